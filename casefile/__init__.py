@@ -1,0 +1,1 @@
+"""The record: what a firm holds in a matter, and how it knows that it is genuine."""

@@ -1,0 +1,1 @@
+"""The acts done to a document, each one ledger entry."""

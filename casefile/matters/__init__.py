@@ -1,0 +1,1 @@
+"""Matters, their courts and parties, and who may see which matter."""

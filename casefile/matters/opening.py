@@ -1,0 +1,62 @@
+"""Opening a matter, and correcting what it says of itself."""
+
+from typing import Any
+
+from django.db import transaction
+
+from casefile.accounts.models import User
+from casefile.ledger.entries import record
+from casefile.ledger.models import Act
+from casefile.matters.access import Role
+from casefile.matters.members import add_member
+from casefile.matters.models import Court, Matter
+from casefile.matters.states import state_of
+
+
+@transaction.atomic
+def open_matter(
+    *,
+    actor: User | None,
+    slug: str,
+    short_caption: str,
+    plaintiffs_caption: str,
+    defendants_caption: str,
+    court: Court,
+    **fields: Any,
+) -> Matter:
+    """Open a matter with its own ledger; who opens it becomes its first attorney.
+
+    `fields` are other fields of Matter (zone, docket_number, preparer …). Raises ValidationError on a bad value.
+    """
+    matter = Matter(
+        slug=slug,
+        short_caption=short_caption,
+        plaintiffs_caption=plaintiffs_caption,
+        defendants_caption=defendants_caption,
+        court=court,
+        recorded_by=actor,
+        **fields,
+    )
+    matter.full_clean()
+    matter.save()
+    record(matter=matter, actor=actor, act=Act.MATTER_OPENED, subject=matter, state=state_of(matter))
+    record(matter=None, actor=actor, act=Act.MATTER_OPENED, subject=matter, state={"slug": slug})
+    if actor is not None:
+        add_member(actor=actor, matter=matter, user=actor, role=Role.ATTORNEY)
+    return matter
+
+
+@transaction.atomic
+def correct_matter(*, actor: User | None, matter: Matter, **changes: Any) -> Matter:
+    """Change fields of a matter; the entry keeps the old and the new values."""
+    kept = Matter.objects.select_for_update().get(pk=matter.pk)
+    old = state_of(kept)
+    for name, value in changes.items():
+        setattr(kept, name, value)
+    kept.version += 1
+    kept.full_clean()
+    kept.save()
+    new = state_of(kept)
+    changed = {name: {"old": old[name], "new": new[name]} for name in new if old[name] != new[name]}
+    record(matter=kept, actor=actor, act=Act.MATTER_CORRECTED, subject=kept, state=changed)
+    return kept

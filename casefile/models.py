@@ -1,0 +1,39 @@
+"""The record's models, grouped: the application's table of contents."""
+
+from casefile.accounts.models import User
+from casefile.confidentiality.models import (
+    Attestation,
+    Designation,
+    Identity,
+    PrivilegeClaim,
+    ProtectedTerm,
+    RedactionMark,
+)
+from casefile.evidence.models import BatesRange, Custodian, Page, Production, Rendition, SourceDocument
+from casefile.ledger.models import Checkpoint, Ledger, LedgerEntry
+from casefile.matters.models import Court, CourtRule, Matter, Membership, Party, Wall
+
+__all__ = [
+    "Attestation",
+    "BatesRange",
+    "Checkpoint",
+    "Court",
+    "CourtRule",
+    "Custodian",
+    "Designation",
+    "Identity",
+    "Ledger",
+    "LedgerEntry",
+    "Matter",
+    "Membership",
+    "Page",
+    "Party",
+    "PrivilegeClaim",
+    "Production",
+    "ProtectedTerm",
+    "RedactionMark",
+    "Rendition",
+    "SourceDocument",
+    "User",
+    "Wall",
+]
