@@ -1,0 +1,240 @@
+"""Every address of the product, tried by everybody: generated from the URLconf, so that a new route fails until it is listed."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casefile.accounts.headers import POLICY
+from casefile.accounts.models import User
+from casefile.confidentiality.designating import claim_privilege
+from casefile.custody.downloads import SANDBOX
+from casefile.custody.intake import receive
+from casefile.evidence.models import Rendition, SourceDocument
+from casefile.evidence.storage import Store
+from casefile.matters.access import GRANTS, Permission
+from casefile.matters.members import add_member, raise_wall
+from casefile.matters.models import Matter
+from timeline.chronology.saving import save_chronology
+from timeline.events.entering import enter
+from timeline.exhibits.models import Exhibit
+
+OPEN, ANYONE, POSTS = "open to all", "anyone signed in", "by POST, by all"
+RULES: dict[str, str] = {
+    "sign-in": OPEN,
+    "sign-out": POSTS,
+    "matters": ANYONE,
+    "chronology": Permission.READ,
+    "drawn": Permission.READ,
+    "event": Permission.READ,
+    "parties": Permission.READ,
+    "documents": Permission.READ,
+    "document": Permission.READ,
+    "original": Permission.READ,
+    "record": Permission.READ_RECORD,
+    "platform": Permission.READ,
+    "exhibits": Permission.READ,
+    "exhibit": Permission.READ,
+    "exhibit-file": Permission.READ,
+}
+DOWNLOADS = {"original", "exhibit-file"}
+PEOPLE = ("nobody", "other", "walled", "expert", "auditor", "paralegal", "attorney")
+UNSAFE = ("post", "put", "patch", "delete")
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every pattern, through every include."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def released(matter: Matter, actor: User) -> Exhibit:
+    """A released exhibit whose file is in the store."""
+    stored = Store(settings.STORE_DIR).receive(BytesIO(b"%PDF-1.7 the finished file"))
+    rendition = Rendition.objects.create(
+        matter=matter,
+        kind="exhibit",
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type="application/pdf",
+        made_by="test",
+    )
+    return Exhibit.objects.create(
+        matter=matter,
+        chronology=save_chronology(actor=actor, matter=matter, name="Everything"),
+        kind="summary",
+        role="summary_1006",
+        number="1",
+        title="Summary chronology",
+        content={},
+        content_sha256="0" * 64,
+        ledger_size=1,
+        ledger_root="0" * 64,
+        state="released",
+        rendition=rendition,
+        file_name="1-summary-chronology.pdf",
+        released_at=matter.recorded_at,
+        released_by=actor,
+    )
+
+
+@pytest.fixture
+def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
+    """The address of a route, leading to a record that is there."""
+    enter(actor=alice, matter=matter, kind="other", date="January 2020", statement="Something happens.")
+    receive(actor=alice, matter=matter, stream=BytesIO(b"A log.\n"), original_name="log.txt", attested_by="Alice")
+    exhibit = released(matter, alice)
+    in_matter: dict[str, Any] = {"slug": matter.slug}
+    arguments: dict[str, dict[str, Any]] = {
+        "sign-in": {},
+        "sign-out": {},
+        "matters": {},
+        **{
+            name: in_matter
+            for name in ("chronology", "drawn", "parties", "documents", "record", "platform", "exhibits")
+        },
+        **{name: in_matter | {"number": 1} for name in ("event", "document", "original")},
+        **{name: in_matter | {"uid": exhibit.uid} for name in ("exhibit", "exhibit-file")},
+    }
+    return lambda name: reverse(name, kwargs=arguments[name])
+
+
+@pytest.fixture
+def clients(matter: Matter, other_matter: Matter, alice: User, bob: User, charlie: User) -> dict[str, Client]:
+    """A client for each kind of person; the walled one is an attorney of the matter behind a wall."""
+    people: dict[str, User | None] = {"nobody": None, "other": charlie, "paralegal": bob, "attorney": alice}
+    for name, role in (("expert", "expert"), ("auditor", "auditor"), ("walled", "attorney")):
+        people[name] = user = User.objects.create_user(name, password="a-long-pass-phrase")
+        add_member(actor=alice, matter=matter, user=user, role=role)
+    assert people["walled"] is not None
+    raise_wall(actor=alice, matter=matter, user=people["walled"], reason="represented the defendant")
+    clients = {name: Client() for name in PEOPLE}
+    for name, user in people.items():
+        if user is not None:
+            clients[name].force_login(user)
+    return clients
+
+
+def expected(rule: str, person: str) -> int:
+    """The status that a GET should answer."""
+    if rule == POSTS:
+        return 405
+    if rule == OPEN:
+        return 200 if person == "nobody" else 302
+    if person == "nobody":
+        return 302
+    if rule == ANYONE:
+        return 200
+    roles = {"expert", "auditor", "paralegal", "attorney"} & {person}
+    return 200 if any(rule in GRANTS[role] for role in roles) else 404
+
+
+def test_every_route_is_known_and_none_is_listed_in_vain() -> None:
+    names = {pattern.name for pattern in routes(get_resolver().url_patterns)}
+
+    assert names == set(RULES), "give a new route its rule here"
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_each_page_opens_to_whom_it_should_and_is_not_there_for_anyone_else(
+    name: str, addresses: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    address = addresses(name)
+
+    got = {person: clients[person].get(address).status_code for person in PEOPLE}
+
+    assert got == {person: expected(RULES[name], person) for person in PEOPLE}
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in (OPEN, POSTS)])
+def test_each_page_only_reads(name: str, addresses: Callable[[str], str], clients: dict[str, Client]) -> None:
+    address = addresses(name)
+
+    got = {(person, how): getattr(clients[person], how)(address).status_code for person in PEOPLE for how in UNSAFE}
+
+    assert got == {(person, how): 302 if person == "nobody" else 405 for person in PEOPLE for how in UNSAFE}
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in (OPEN, POSTS)])
+def test_nobody_is_led_to_the_sign_in(name: str, addresses: Callable[[str], str]) -> None:
+    answer = Client().get(addresses(name))
+
+    assert answer.headers["Location"].startswith(reverse("sign-in"))
+
+
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule != POSTS])
+def test_each_page_obeys_the_content_security_policy(
+    name: str, addresses: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    answer = clients["nobody" if name == "sign-in" else "attorney"].get(addresses(name))
+
+    assert answer.headers["Content-Security-Policy"] == (SANDBOX if name in DOWNLOADS else POLICY)
+    if name not in DOWNLOADS:
+        page = answer.content.decode()
+        assert not any(
+            part in page for part in ("<style", " style=", "<script>", " onclick=", "javascript:", "http://cdn")
+        )
+
+
+@pytest.mark.parametrize("name", sorted(DOWNLOADS))
+def test_a_download_opens_nowhere(name: str, addresses: Callable[[str], str], clients: dict[str, Client]) -> None:
+    answer = clients["attorney"].get(addresses(name))
+
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["event", "document", "original"])
+def test_a_number_that_is_not_there_is_not_found(name: str, matter: Matter, client: Client, alice: User) -> None:
+    client.force_login(alice)
+
+    assert client.get(reverse(name, args=[matter.slug, 999])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["exhibit", "exhibit-file"])
+def test_an_exhibit_that_is_not_there_is_not_found(name: str, matter: Matter, client: Client, alice: User) -> None:
+    client.force_login(alice)
+
+    assert client.get(reverse(name, args=[matter.slug, uuid4()])).status_code == 404
+
+
+def test_a_record_of_another_matter_is_not_found_under_ones_own(
+    addresses: Callable[[str], str], other_matter: Matter, client: Client, charlie: User
+) -> None:
+    client.force_login(charlie)
+    exhibit = Exhibit.objects.get()
+
+    assert client.get(reverse("event", args=[other_matter.slug, 1])).status_code == 404
+    assert client.get(reverse("document", args=[other_matter.slug, 1])).status_code == 404
+    assert client.get(reverse("exhibit-file", args=[other_matter.slug, exhibit.uid])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["document", "original"])
+def test_a_privileged_document_is_open_to_those_who_work_on_the_case_only(
+    name: str, addresses: Callable[[str], str], clients: dict[str, Client], alice: User
+) -> None:
+    claim_privilege(actor=alice, document=SourceDocument.objects.get(), basis="work_product", description="A log")
+
+    got = {person: clients[person].get(addresses(name)).status_code for person in ("expert", "paralegal", "attorney")}
+
+    assert got == {"expert": 404, "paralegal": 200, "attorney": 200}
+
+
+def test_an_exhibit_that_was_not_released_has_no_file_and_no_page_for_an_expert(
+    addresses: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    addresses("exhibit")
+    Exhibit.objects.update(state="gated")
+
+    assert clients["attorney"].get(addresses("exhibit")).status_code == 200
+    assert clients["attorney"].get(addresses("exhibit-file")).status_code == 404
+    assert clients["expert"].get(addresses("exhibit")).status_code == 404

@@ -1,0 +1,1 @@
+"""Chronologies: saved queries over events, and the rows that page, exhibit and export share."""

@@ -1,0 +1,167 @@
+"""A matter's chronology as its home page shows it: what was asked, the rows under their months, and their drawing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page as Leaf
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+
+from casefile.dates.order import sort_key
+from casefile.dates.value import DateValue, Kind
+from casefile.matters.desk import Desk
+from casefile.matters.models import Party
+from timeline.chronology.asking import Asked, asked_of
+from timeline.chronology.drawing import Drawing, Style, draw
+from timeline.chronology.marks import LANES, lanes_of, marks_of
+from timeline.chronology.query import matching
+from timeline.chronology.rows import ChronologyRow, lane_of, rows_of
+from timeline.chronology.strip import periods, strip
+from timeline.events.models import Event, EventActor
+
+ROWS_A_PAGE = 200
+MOST_MARKS = 120
+"""Rows up to which the strip shows each as its own mark; more are counted by period."""
+MOST_DRAWN = 80
+"""Rows up to which the full drawing is made; more would not be read, and take seconds."""
+DRAWING_WIDTH, DRAWING_HEIGHT = 1216.0, 2400.0
+COARSE = ("year", "part_of_year", "season", "quarter")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An event in the total order, before anything else of it is read."""
+
+    pk: int
+    kind: str
+    value: DateValue
+
+
+@dataclass(frozen=True)
+class ChronologyPage:
+    """What the page shows; `strip` is SVG over all that matches, the months hold the rows of one leaf of it."""
+
+    asked: Asked
+    found: int
+    total: int
+    leaf: "Leaf[Placed]"
+    months: list[tuple[str, list[ChronologyRow]]]
+    strip: str
+    counted: bool
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """What the page with the full drawing shows; no drawing where too many rows match, or none is dated."""
+
+    asked: Asked
+    found: int
+    total: int
+    drawing: Drawing | None
+
+
+def chronology_page(desk: Desk, given: QueryDict) -> ChronologyPage:
+    """The rows that the address asks for, a leaf at a time. A part that cannot be read is left out, and said so."""
+    asked = asked_of(desk, given)
+    placed = in_order(matching(desk.matter, asked.query, user=desk.user))
+    leaf = Paginator(placed, ROWS_A_PAGE).get_page(given.get("page", "1"))
+    rows = fit_rows(desk, leaf.object_list)
+    counted = len(placed) > MOST_MARKS
+    return ChronologyPage(
+        asked=asked,
+        found=len(placed),
+        total=Event.objects.visible_to(desk.user).in_matter(desk.matter).count(),
+        leaf=leaf,
+        months=[(month, list(group)) for month, group in groupby(rows, lambda row: month_of(row, desk.matter.zone))],
+        strip=_periods(desk, placed, given) if counted else _strip(desk, rows),
+        counted=counted,
+    )
+
+
+def drawn_page(desk: Desk, given: QueryDict) -> DrawnPage:
+    """The same rows drawn in full, with a call-out each."""
+    asked = asked_of(desk, given)
+    placed = in_order(matching(desk.matter, asked.query, user=desk.user))
+    rows = fit_rows(desk, placed) if len(placed) <= MOST_DRAWN else []
+    total = Event.objects.visible_to(desk.user).in_matter(desk.matter).count()
+    return DrawnPage(asked=asked, found=len(placed), total=total, drawing=_drawing(desk, rows))
+
+
+def in_order(events: QuerySet[Event]) -> list[Placed]:
+    """The events in the total order of dates, by no more columns than the order needs."""
+    columns = ("pk", "number", "kind", "occurred_kind", "occurred_earliest", "occurred_latest", "sequence")
+    keyed = []
+    for pk, number, kind, shape, earliest, latest, sequence in events.values_list(*columns):
+        value = DateValue(as_stated="", kind=Kind(shape), earliest=earliest, latest=latest, sequence=sequence)
+        keyed.append((sort_key(value, number=number), Placed(pk, kind, value)))
+    return [placed for _, placed in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def fit_rows(desk: Desk, placed: Sequence[Placed]) -> list[ChronologyRow]:
+    """The events as rows, without sources that the reader's role does not open (those claimed as privileged)."""
+    events = Event.objects.visible_to(desk.user).in_matter(desk.matter).filter(pk__in=[one.pk for one in placed])
+    rows = rows_of(events, matter=desk.matter)
+    if desk.reads_work_product:
+        return rows
+    return [replace(row, sources=tuple(source for source in row.sources if not source.privileged)) for row in rows]
+
+
+def month_of(row: ChronologyRow, zone: str) -> str:
+    """The heading a row stands under: "January 2020", "2019" where no month is stated, "Undated"."""
+    value = row.occurred
+    instant = value.earliest or (value.latest - timedelta(microseconds=1) if value.latest else None)
+    if instant is None:
+        return "Undated"
+    local = instant.astimezone(ZoneInfo(zone))
+    if value.precision == "decade":
+        return f"{local.year // 10 * 10}s"
+    return str(local.year) if value.precision in COARSE else f"{local:%B} {local.year}"
+
+
+def _strip(desk: Desk, rows: Sequence[ChronologyRow]) -> str:
+    marks = marks_of(rows, href=lambda row: f"#{row.label}")
+    named = [replace(mark, number=row.label) for mark, row in zip(marks, rows, strict=True)]
+    return strip(named, lanes=lanes_of(rows), zone=desk.matter.zone, width=DRAWING_WIDTH)
+
+
+def _periods(desk: Desk, placed: Sequence[Placed], given: QueryDict) -> str:
+    lanes = _lanes(desk, placed)
+    begins = [(lanes[one.pk], one.value.earliest or one.value.latest) for one in placed]
+    places = [(lane, instant.timestamp()) for lane, instant in begins if instant]
+    used = [lane for lane in LANES if any(lane.key == key for key, _ in places)]
+
+    def narrowed(first: date, last: date) -> str:
+        asked = given.copy()
+        asked.pop("page", None)
+        asked["from"], asked["to"] = first.isoformat(), last.isoformat()
+        return f"?{asked.urlencode()}"
+
+    return periods(places, lanes=used, zone=desk.matter.zone, width=DRAWING_WIDTH, href=narrowed) if places else ""
+
+
+def _lanes(desk: Desk, placed: Sequence[Placed]) -> dict[int, str]:
+    """Each event's lane, by its kind and the part of whoever acted first."""
+    senders = EventActor.objects.filter(event__matter=desk.matter, side=EventActor.Side.FROM).order_by("-position")
+    roles = dict(senders.values_list("event_id", "party__role"))
+    kinds = {(one.kind, roles.get(one.pk, "")) for one in placed}
+    lanes = {(kind, role): lane_of(Event(kind=kind), [Party(role=role)] if role else []) for kind, role in kinds}
+    return {one.pk: lanes[one.kind, roles.get(one.pk, "")] for one in placed}
+
+
+def _drawing(desk: Desk, rows: Sequence[ChronologyRow]) -> Drawing | None:
+    if not any(row.occurred.dated for row in rows):
+        return None
+    marks = marks_of(rows, href=lambda row: reverse("event", args=[desk.matter.slug, row.event_number]))
+    return draw(
+        [replace(mark, number=row.label) for mark, row in zip(marks, rows, strict=True)],
+        lanes=lanes_of(rows),
+        zone=desk.matter.zone,
+        width=DRAWING_WIDTH,
+        height=DRAWING_HEIGHT,
+        style=Style.PAGE,
+    )

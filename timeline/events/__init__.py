@@ -1,0 +1,1 @@
+"""Events: dated, asserted things, each citing its sources."""

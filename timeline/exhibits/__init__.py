@@ -1,0 +1,1 @@
+"""Exhibits: chronologies frozen, checked, printed and released."""

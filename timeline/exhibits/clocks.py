@@ -1,0 +1,108 @@
+"""The clocks of a notice-and-response table, with every start there could be, and what was counted after each."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from casefile.dates.elapsed import elapsed
+from timeline.chronology.rows import ChronologyRow
+from timeline.events.models import Event
+from timeline.exhibits.fields import Frozen
+from timeline.exhibits.freezing import Freeze, frozen_cites
+from timeline.exhibits.measuring import days, hours
+from timeline.exhibits.story import Story
+from timeline.platform.accrual import Point, accrued
+from timeline.platform.models import Clock
+
+
+def clocks_of(freeze: Freeze, story: Story) -> list[Frozen]:
+    """The matter's clocks whose two anchors stand among the rows, in the order counsel gave them."""
+    rows = {row.event_uid: row for row in story.rows}
+    clocks = (
+        Clock.objects.visible_to(freeze.actor)
+        .in_matter(freeze.matter)
+        .select_related("start", "end")
+        .prefetch_related("candidates__event")
+    )
+    return [
+        _clock(story, clock, rows[str(clock.start.uid)], rows[str(clock.end.uid)])
+        for clock in clocks
+        if str(clock.start.uid) in rows and str(clock.end.uid) in rows
+    ]
+
+
+def _clock(story: Story, clock: Clock, start: ChronologyRow, end: ChronologyRow) -> Frozen:
+    measured = elapsed(start.occurred, end.occurred, zone=story.zone)
+    return {
+        "name": clock.name,
+        "hours": hours(measured),
+        "days": days(measured),
+        "inferred": [f"{anchor.label}: {anchor.inferred_note}" for anchor in (start, end) if anchor.inferred_note],
+        "cautions": [clock.caution] if clock.caution else [],
+        "start": story.anchor(start),
+        "end": story.anchor(end),
+        "candidates": candidates(story, clock, start, end),
+    }
+
+
+def candidates(story: Story, clock: Clock, start: ChronologyRow, end: ChronologyRow) -> list[Frozen]:
+    """Every event the clock could start from, in the order of the rows: the chosen one, those counsel named, and
+    every other report among the rows, whoever made it."""
+    reasons = {str(candidate.event.uid): candidate.reason for candidate in clock.candidates.all()}
+    listed = []
+    for row in story.rows:
+        is_chosen = row.event_uid == start.event_uid
+        if not is_chosen and row.event_uid not in reasons and row.kind != Event.Kind.REPORT:
+            continue
+        measured = elapsed(row.occurred, end.occurred, zone=story.zone)
+        reason = reasons.get(row.event_uid) or ("" if is_chosen else f"report by {', '.join(row.from_names)}")
+        line = story.anchor(row, reason=reason)
+        line |= {"chosen": is_chosen, "hours": hours(measured), "days": days(measured)}
+        listed.append(line)
+    return listed
+
+
+def accruals(story: Story, clocks: Sequence[Frozen]) -> list[Frozen]:
+    """For every count: what accrued after each start of each clock, or why that cannot be computed.
+
+    Starts after which the very same is found stand together, the chosen one first.
+    """
+    starts: dict[int, bool] = {}
+    for clock in clocks:
+        for candidate in clock["candidates"]:
+            starts[candidate["row"]] = starts.get(candidate["row"], False) or candidate["chosen"]
+    ordered = sorted(starts, key=lambda place: (not starts[place], place))
+    lines: dict[tuple[str, ...], Frozen] = {}
+    for (metric, item), taken in readings_of(story).items():
+        for place in ordered:
+            row = story.rows[place - 1]
+            found = _accrual(story, taken, row)
+            key = (metric, item, found["before"], found["after"], found["accrued"])
+            line = lines.setdefault(key, {"metric": metric, "item": item, "starts": [], **found})
+            line["starts"].append({"row": place, "event": row.label, "chosen": starts[place]})
+    return list(lines.values())
+
+
+def readings_of(story: Story) -> dict[tuple[str, str], list[tuple[Point, ChronologyRow]]]:
+    """The readings of each metric and item, in the order of the rows."""
+    readings: dict[tuple[str, str], list[tuple[Point, ChronologyRow]]] = defaultdict(list)
+    for row in story.rows:
+        for reading in row.readings:
+            point = Point(row.label, row.occurred, reading.as_displayed, reading.at_least, reading.at_most)
+            readings[reading.metric, reading.item].append((point, row))
+    return readings
+
+
+def _accrual(story: Story, taken: Sequence[tuple[Point, ChronologyRow]], start: ChronologyRow) -> Frozen:
+    found = accrued([point for point, _ in taken], start.occurred)
+    used = {point.label for point in (found.before, found.after) if point} or {point.label for point, _ in taken}
+    cites = [cite for point, row in taken if point.label in used for cite in frozen_cites(row, story.numbers)]
+    return {
+        "before": _said(found.before),
+        "after": _said(found.after),
+        "accrued": found.in_words,
+        "cites": list({(cite["source"], cite["pin"]): cite for cite in cites}.values()),
+    }
+
+
+def _said(point: Point | None) -> str:
+    return f"{point.as_displayed} ({point.label})" if point else "none"

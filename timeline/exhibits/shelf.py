@@ -1,0 +1,92 @@
+"""The exhibits of a matter as pages show them: which are open to whom, and what stands between one and its release."""
+
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from casefile.custody.chain import Line, history_of
+from casefile.custody.downloads import stored
+from casefile.matters.desk import Desk
+from timeline.exhibits.models import Exhibit, ExhibitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing pre-flight found: a code, whether it blocks, words, and the event of the row it is about, if one."""
+
+    code: str
+    blocks: bool
+    words: str
+    row: ExhibitRow | None
+
+
+@dataclass(frozen=True)
+class ExhibitSheet:
+    """Everything the page of one exhibit shows."""
+
+    exhibit: Exhibit
+    rows: list[ExhibitRow]
+    blocking: list[Finding]
+    warnings: list[Finding]
+    gate: dict[str, Any]
+    history: list[Line]
+
+
+def open_exhibits(desk: Desk) -> QuerySet[Exhibit]:
+    """The exhibits the reader may see: who does not work on the case sees what was released."""
+    exhibits = Exhibit.objects.visible_to(desk.user).in_matter(desk.matter)
+    if not desk.reads_work_product:
+        exhibits = exhibits.filter(state=Exhibit.State.RELEASED)
+    return exhibits
+
+
+def listed_exhibits(desk: Desk) -> QuerySet[Exhibit]:
+    """The open exhibits by number, with how many rows each has."""
+    exhibits = open_exhibits(desk).select_related("rendition", "released_by", "supersedes")
+    return exhibits.annotate(row_count=Count("rows")).order_by("number", "pk")
+
+
+def open_exhibit(desk: Desk, uid: object) -> Exhibit:
+    """One exhibit by its lasting id. Raises Http404 where there is none for the reader."""
+    exhibit = open_exhibits(desk).select_related("rendition", "released_by", "chronology").filter(uid=uid).first()
+    if exhibit is None:
+        raise Http404("No such exhibit is open to you.")
+    return exhibit
+
+
+def exhibit_sheet(desk: Desk, uid: object) -> ExhibitSheet:
+    """One exhibit with its frozen rows; findings and history only for those who work on the case."""
+    exhibit = open_exhibit(desk, uid)
+    rows = list(exhibit.rows.order_by("position"))
+    findings = _findings(exhibit, rows) if desk.reads_work_product else []
+    return ExhibitSheet(
+        exhibit=exhibit,
+        rows=rows,
+        blocking=[finding for finding in findings if finding.blocks],
+        warnings=[finding for finding in findings if not finding.blocks],
+        gate=(exhibit.gate or {}) if desk.reads_work_product else {},
+        history=history_of(desk, [exhibit.uid]) if desk.reads_work_product else [],
+    )
+
+
+def released_file(desk: Desk, uid: object) -> tuple[IO[bytes], str]:
+    """The finished file and its name. Raises Http404 unless the exhibit was released."""
+    exhibit = open_exhibit(desk, uid)
+    if exhibit.state != Exhibit.State.RELEASED or exhibit.rendition is None:
+        raise Http404("Only a released exhibit can be downloaded.")
+    return stored(exhibit.rendition.sha256), exhibit.file_name or f"exhibit-{exhibit.number}.pdf"
+
+
+def _findings(exhibit: Exhibit, rows: list[ExhibitRow]) -> list[Finding]:
+    by_position = {row.position: row for row in rows}
+    return [
+        Finding(
+            code=str(found.get("code", "")),
+            blocks=bool(found.get("blocks")),
+            words=str(found.get("message") or found.get("code", "")),
+            row=by_position.get(found.get("row") or 0),
+        )
+        for found in exhibit.preflight
+    ]

@@ -1,0 +1,1 @@
+"""Work product: attorneys' notes. Nothing that prints may import it."""

@@ -1,0 +1,1 @@
+"""What the platform was told, said and did, and the clocks between."""
