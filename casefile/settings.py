@@ -133,6 +133,8 @@ TIME_ZONE = os.environ.get("CASEFILE_ZONE", "America/Los_Angeles")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(os.environ.get("CASEFILE_STATIC_ROOT", DATA_DIR / "static"))
+if LOCAL:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start where the folder is missing
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

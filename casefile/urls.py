@@ -1,4 +1,4 @@
-"""The map of the product's addresses: who signs in, which matters there are, and each matter's places below its name."""
+"""The map of the product's addresses: signing in, the matters, and each matter's places below its name."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

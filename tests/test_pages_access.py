@@ -1,4 +1,4 @@
-"""Every address of the product, tried by everybody: generated from the URLconf, so that a new route fails until it is listed."""
+"""Every address, tried by everybody: generated from the URLconf, so that a new route fails until it is listed."""
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -97,10 +97,7 @@ def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
         "sign-in": {},
         "sign-out": {},
         "matters": {},
-        **{
-            name: in_matter
-            for name in ("chronology", "drawn", "parties", "documents", "record", "platform", "exhibits")
-        },
+        **dict.fromkeys(("chronology", "drawn", "parties", "documents", "record", "platform", "exhibits"), in_matter),
         **{name: in_matter | {"number": 1} for name in ("event", "document", "original")},
         **{name: in_matter | {"uid": exhibit.uid} for name in ("exhibit", "exhibit-file")},
     }

@@ -1,4 +1,4 @@
-"""The ledger as people read it: who did what to which record, when; a whole matter's, or one record's chain of custody."""
+"""The ledger as people read it: who did what to which record, when; a matter's, or one record's chain of custody."""
 
 import re
 from collections.abc import Iterable
@@ -111,7 +111,8 @@ def _subject(entry: LedgerEntry, names: dict[str, str], *, whole: bool, hidden: 
         own = names.get(entry.object_id, "")
     bears_on = next((names.get(str(state[part])) or str(state[part]) for part in PLACES if state.get(part)), "")
     if not whole and entry.object_type not in OPEN_TO_ALL:
-        return bears_on if LABEL.fullmatch(bears_on) else LABEL.match(own)[0] if LABEL.match(own) else ""
+        labels = (LABEL.match(told) for told in (bears_on, own))
+        return next((label[0] for label in labels if label), "")
     told = own or names.get(entry.object_id, "")
     return f"{bears_on}: {told}" if bears_on and told else bears_on or told
 

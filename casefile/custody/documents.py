@@ -136,7 +136,7 @@ def document_sheet(desk: Desk, number: int) -> DocumentSheet:
         pages=[PageText(page, _passages(page, redactions)) for page in document.pages.order_by("number")],
         redactions=redactions,
         children=list(open_documents(desk).filter(parent=document).order_by("number")),
-        parent=open_documents(desk).filter(pk=document.parent_id).first(),
+        parent=open_documents(desk).filter(children=document).first(),
         chain=history_of(desk, related),
     )
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from casefile.custody.chain import matter_ledger
-from casefile.custody.downloads import attachment
 from casefile.custody.documents import document_sheet, listed_documents, open_document, original_of
+from casefile.custody.downloads import attachment
 from casefile.matters.access import Permission
 from casefile.matters.desk import desk_of
 

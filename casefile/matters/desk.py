@@ -51,9 +51,11 @@ class Desk:
 
 def matters_of(user: "User | AnonymousUser") -> list[Desk]:
     """Every matter open to the user in any role, by short caption; archived ones last."""
+    if not user.is_authenticated:
+        return []
     matters = Matter.objects.select_related("court")
     visible = matters.visible_to(user, Permission.READ) | matters.visible_to(user, Permission.READ_RECORD)
-    roles = dict(Membership.objects.filter(user_id=user.pk, ended_at=None).values_list("matter_id", "role"))
+    roles = dict(Membership.objects.filter(user=user, ended_at=None).values_list("matter_id", "role"))
     desks = [Desk(matter, user, roles[matter.pk]) for matter in visible if matter.pk in roles]
     return sorted(desks, key=lambda desk: (desk.matter.archived_at is not None, desk.matter.short_caption.casefold()))
 
@@ -61,7 +63,7 @@ def matters_of(user: "User | AnonymousUser") -> list[Desk]:
 def desk_of(user: "User | AnonymousUser", slug: str, permission: str = Permission.READ) -> Desk:
     """The reader's desk in the matter. Raises Http404 for no such matter and for one that is not theirs alike."""
     matter = Matter.objects.visible_to(user, permission).select_related("court").filter(slug=slug).first()
-    if matter is None:
+    if matter is None or not user.is_authenticated:
         raise Http404("No such matter is open to you.")
-    role = Membership.objects.in_matter(matter).filter(user_id=user.pk, ended_at=None).values_list("role", flat=True)
+    role = Membership.objects.in_matter(matter).filter(user=user, ended_at=None).values_list("role", flat=True)
     return Desk(matter, user, role.get())

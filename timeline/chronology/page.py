@@ -70,7 +70,7 @@ def chronology_page(desk: Desk, given: QueryDict) -> ChronologyPage:
     asked = asked_of(desk, given)
     placed = in_order(matching(desk.matter, asked.query, user=desk.user))
     leaf = Paginator(placed, ROWS_A_PAGE).get_page(given.get("page", "1"))
-    rows = fit_rows(desk, leaf.object_list)
+    rows = fit_rows(desk, list(leaf.object_list))
     counted = len(placed) > MOST_MARKS
     return ChronologyPage(
         asked=asked,

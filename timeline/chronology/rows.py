@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casefile.dates.order import sort_key
-from casefile.dates.printing import inferred_note, iso, printed, weekday
 from django.db.models import Prefetch, QuerySet
 
 from casefile.confidentiality.designating import is_privileged, level_of
 from casefile.dates import DateValue
+from casefile.dates.order import sort_key
+from casefile.dates.printing import inferred_note, iso, printed, weekday
 from casefile.matters.models import Matter, Party
 from timeline.chronology.models import Chronology
 from timeline.chronology.query import matching

@@ -9,7 +9,6 @@ from casefile.matters.desk import Desk
 from casefile.matters.models import Party
 from timeline.events.models import Issue
 
-
 ROLES = list(Party.PartyRole)
 
 

@@ -54,6 +54,8 @@ def candidates(story: Story, clock: Clock, start: ChronologyRow, end: Chronology
         if not is_chosen and row.event_uid not in reasons and row.kind != Event.Kind.REPORT:
             continue
         measured = elapsed(row.occurred, end.occurred, zone=story.zone)
+        if measured.reason and not is_chosen and row.event_uid not in reasons:
+            continue  # a report after the end, or without a date, could not have started the clock
         reason = reasons.get(row.event_uid) or ("" if is_chosen else f"report by {', '.join(row.from_names)}")
         line = story.anchor(row, reason=reason)
         line |= {"chosen": is_chosen, "hours": hours(measured), "days": days(measured)}

@@ -24,7 +24,7 @@ METHOD: tuple[str, ...] = (
 )
 STAGES = ("Acknowledgement", "Stated review", "Decision", "Removal", "NCMEC")
 NONE_FOUND = "None in the sources cited."
-NCMEC_NAMES = ("ncmec", "national center for missing")
+NCMEC_NAMES = ("ncmec", "national center for missing", "clearinghouse")
 STORY = frozenset(Event.Kind.values) - {Event.Kind.LITIGATION, Event.Kind.OTHER}
 Shows = KnowledgeMarker.Shows
 
@@ -160,5 +160,5 @@ def to_ncmec(story: Story) -> list[ChronologyRow]:
     return [
         row
         for row in story.rows
-        if row.event_uid in by_words or any(name.lower().startswith(NCMEC_NAMES) for name in row.to_names)
+        if row.event_uid in by_words or any(known in name.lower() for name in row.to_names for known in NCMEC_NAMES)
     ]

@@ -49,7 +49,8 @@ def preflight(content: Frozen, rows: Sequence[Frozen]) -> list[dict[str, Any]]:
     `content` and `rows` are as frozen; a row's printed number is its place, from 1. Rules: FRE 1006 and 107 (2024).
     """
     role = content[CHECKED]["role"]
-    found = [Finding(code, None, "", message, blocks) for code, message, blocks in WHOLE[role](content)]
+    whole = [*legended(content), *WHOLE[role](content)]
+    found = [Finding(code, None, "", message, blocks) for code, message, blocks in whole]
     for position, row in enumerate(rows, start=1):
         for check in ROWS[role]:
             found += [Finding(code, position, row["event"], words, blocks) for code, words, blocks in check(row)]
@@ -181,6 +182,12 @@ def as_warning(check: Check) -> Check:
         return ((code, message, False) for code, message, _ in check(row))
 
     return warned
+
+
+def legended(content: Frozen) -> Iterator[tuple[str, str, bool]]:
+    """A demonstration says on every page that it is one."""
+    if content["caption"]["demonstration"] and not content["caption"]["page_legend"]:
+        yield "no-page-legend", "A demonstration must carry its page legend, and the matter has none.", True
 
 
 def whole_summary(content: Frozen) -> Iterator[tuple[str, str, bool]]:

@@ -29,6 +29,7 @@ from timeline.exhibits.sheet import sheet_pdf
 
 State = Exhibit.State
 PDF = "application/pdf"
+RELEASED_ALREADY = "Exhibit {} is released; what replaces it is a new exhibit."
 
 
 class NotReleased(Exception):
@@ -106,6 +107,8 @@ def release(*, actor: User, exhibit: Exhibit, override_reason: str = "") -> Exhi
     RenderFailed, BlockedByPreflight or BlockedByGate; then nothing is released.
     """
     permitted(actor, exhibit, Permission.RELEASE)
+    if Exhibit.objects.filter(pk=exhibit.pk, state=State.RELEASED).exists():
+        raise NotReleased(RELEASED_ALREADY.format(exhibit.number), [])
     reason = override_reason.strip()
     blocks = blocking(preflight(exhibit.content, rows_of(exhibit)))
     if blocks and not reason:
@@ -177,7 +180,7 @@ def _locked(exhibit: Exhibit) -> Exhibit:
     """The exhibit under a row lock. Raises NotReleased where it is released already."""
     kept = Exhibit.objects.select_for_update(of=("self",)).get(pk=exhibit.pk)
     if kept.state == State.RELEASED:
-        raise NotReleased(f"Exhibit {kept.number} is released; what replaces it is a new exhibit.", [])
+        raise NotReleased(RELEASED_ALREADY.format(kept.number), [])
     return kept
 
 

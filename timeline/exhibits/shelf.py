@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import IO, Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.http import Http404
@@ -48,7 +49,7 @@ def listed_exhibits(desk: Desk) -> QuerySet[Exhibit]:
     return exhibits.annotate(row_count=Count("rows")).order_by("number", "pk")
 
 
-def open_exhibit(desk: Desk, uid: object) -> Exhibit:
+def open_exhibit(desk: Desk, uid: UUID) -> Exhibit:
     """One exhibit by its lasting id. Raises Http404 where there is none for the reader."""
     exhibit = open_exhibits(desk).select_related("rendition", "released_by", "chronology").filter(uid=uid).first()
     if exhibit is None:
@@ -56,7 +57,7 @@ def open_exhibit(desk: Desk, uid: object) -> Exhibit:
     return exhibit
 
 
-def exhibit_sheet(desk: Desk, uid: object) -> ExhibitSheet:
+def exhibit_sheet(desk: Desk, uid: UUID) -> ExhibitSheet:
     """One exhibit with its frozen rows; findings and history only for those who work on the case."""
     exhibit = open_exhibit(desk, uid)
     rows = list(exhibit.rows.order_by("position"))
@@ -71,7 +72,7 @@ def exhibit_sheet(desk: Desk, uid: object) -> ExhibitSheet:
     )
 
 
-def released_file(desk: Desk, uid: object) -> tuple[IO[bytes], str]:
+def released_file(desk: Desk, uid: UUID) -> tuple[IO[bytes], str]:
     """The finished file and its name. Raises Http404 unless the exhibit was released."""
     exhibit = open_exhibit(desk, uid)
     if exhibit.state != Exhibit.State.RELEASED or exhibit.rendition is None:

@@ -18,6 +18,8 @@ _WHITE: Colour = (255, 255, 255)
 _OPAQUE = 128  # of 255: what lies under more than this is hard to read
 _FAINT = 13  # of 255: less than this cannot be seen; a watermark has about 20
 _NEAR = 14  # difference in each colour that the eye does not see
+_EDGE = 1.0
+"""Points that a letter's box may reach over the edge of the page: its shape ends before its box does."""
 _SMALLEST = 2.0  # points: the least type that can be read
 _THIN = 1.5  # points: a rule or a line through text, not a box
 _UNPAINTED = frozenset({3, 7})
@@ -85,6 +87,8 @@ def _hidden(mark: Mark, sheet: Box) -> str:
         return ""  # spaces only
     if right < sheet[0] or left > sheet[2] or top < sheet[1] or bottom > sheet[3]:
         return "it stands outside the page"
+    if left < sheet[0] - _EDGE or right > sheet[2] + _EDGE or bottom < sheet[1] - _EDGE or top > sheet[3] + _EDGE:
+        return "it runs off the edge of the page"
     if mark.rendering_mode() in _UNPAINTED:
         return "it is set to be invisible"
     if mark.alpha < _FAINT:

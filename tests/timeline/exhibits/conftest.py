@@ -20,12 +20,6 @@ from timeline.events.models import Event
 from timeline.platform.entering import file_report, log_message, take_reading
 from timeline.platform.timing import set_clock
 
-UNSAID = {
-    "minority_stated": False,
-    "non_consent_stated": False,
-    "police_report_stated": False,
-    "identification_demanded": False,
-}
 REVIEWED = "We have reviewed the content and will take no action."
 
 
@@ -94,14 +88,14 @@ class Story:
             "Jan. 5, 2022", "A neighbour reports the post.", from_parties=[self.friend], to_parties=[self.platform],
             source=self.letter,
         )  # fmt: skip
-        file_report(actor=self.actor, event=early, reporter=self.friend, capacity="third_party", **UNSAID)
+        file_report(actor=self.actor, event=early, reporter=self.friend, capacity="third_party")
         first = self.event(
             "Jan. 7, 2022 9:15 AM", "Jane Poe reports the post and states her age.", source=self.letter,
             quote="I am sixteen. Take it down.", from_parties=[self.jane], to_parties=[self.platform], pin="p. 2",
         )  # fmt: skip
         report = file_report(
             actor=self.actor, event=first, reporter=self.jane, capacity="victim", number="4000012345678",
-            channel="form", **{**UNSAID, "minority_stated": True},
+            channel="form", minority_stated=True,
         )  # fmt: skip
         sent = log_message(
             actor=self.actor, event=first, direction="to_platform", reports=[report], channel="form",

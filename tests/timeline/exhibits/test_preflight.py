@@ -153,6 +153,11 @@ def test_counsel_as_preparer_and_missing_availability_warn(told: Any, alice: Use
         assert (code, None, False) in found
 
 
+def test_a_demonstration_without_a_page_legend_blocks(told: Any, alice: User, codes: Codes) -> None:
+    correct_matter(actor=alice, matter=told.matter, demonstration=True)
+    assert ("no-page-legend", None, True) in codes(frozen(told))
+
+
 def test_an_aid_wants_its_witness_and_its_disclosure(told: Any, codes: Codes) -> None:
     exhibit = frozen(told, "illustrative")
     assert ("no-sponsor", None, False) in codes(exhibit)

@@ -145,7 +145,7 @@ def test_the_gate_blocks_a_name_that_was_planted_in_a_row(story: Any, alice: Use
     exhibit.refresh_from_db()
     assert exhibit.state == State.RENDERED
     with pytest.raises(NotReleased):
-        write_to(exhibit, Path("."))
+        write_to(exhibit, Path())
 
 
 @pytest.mark.parametrize("place", ["caption", "source", "quote", "call-out", "title"])

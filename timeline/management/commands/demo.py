@@ -1,6 +1,7 @@
 """manage.py demo: the two demonstration matters, loaded, frozen, rendered and checked; run again it changes nothing."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.core.management.base import BaseCommand
 
 from casefile.accounts.adding import add_user
 from casefile.accounts.models import User
+from casefile.matters.access import Permission, may
 from casefile.matters.courts import load_courts
 from casefile.matters.members import add_member
 from casefile.matters.models import Matter
-from casefile.matters.access import may, Permission
 from timeline.demo import fictional, founding
 from timeline.demo.exhibits import printed_exhibits
+from timeline.exhibits.models import Exhibit
 
 USER, PASSWORD = "demo", "demo-casefile-2026"
 
@@ -46,20 +48,23 @@ class Command(BaseCommand):
             self._matter(load, user, out)
         self.stdout.write(f"\nSign in as {USER} with the pass phrase {PASSWORD}")
 
-    def _matter(self, load: Any, user: User, out: Path) -> None:
-        slug = load.__module__.rpartition(".")[2]
-        self._say(f"Loading the {slug} matter")
-        matter: Matter = load(actor=user)
+    def _matter(self, load: Callable[..., Matter], user: User, out: Path) -> None:
+        self._say(f"Loading the {load.__module__.rpartition('.')[2]} matter")
+        matter = load(actor=user)
         if not may(user, matter, Permission.RELEASE):
             add_member(actor=None, matter=matter, user=user, role="attorney")
         for exhibit, path in printed_exhibits(actor=user, matter=matter, folder=out / matter.slug, say=self._say):
-            state = "released by override" if exhibit.overridden else "released"
-            gate = "gate passed" if exhibit.gate["passed"] else "gate NOT passed"
-            shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-            self.stdout.write(f"  {shown}")
-            self.stdout.write(f"    {exhibit.pages} pages, {gate}, {state}")
-            self.stdout.write(f"    sha256 {exhibit.rendition.sha256}")
+            self.stdout.write(in_words(exhibit, path))
 
     def _say(self, words: str) -> None:
         self.stdout.write(f"{words} …")
         self.stdout.flush()
+
+
+def in_words(exhibit: Exhibit, path: Path) -> str:
+    """A released exhibit in three lines: where it lies, its pages and what the gate said, its digest."""
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    gate = "gate passed" if exhibit.gate and exhibit.gate["passed"] else "gate NOT passed"
+    state = "released by a recorded override" if exhibit.overridden else "released"
+    digest = exhibit.rendition.sha256 if exhibit.rendition else "none"
+    return f"  {shown}\n    {exhibit.pages} pages, {gate}, {state}\n    SHA-256 {digest}"
