@@ -107,8 +107,8 @@ def _subject(entry: LedgerEntry, names: dict[str, str], *, whole: bool, hidden: 
     own, state = _name(entry), entry.state
     if entry.object_type == "Citation":
         return " cites ".join(str(state[part]) for part in ("event", "document") if state.get(part))
-    if entry.object_type in LABELLED and not own:
-        own = names.get(entry.object_id, "")
+    if entry.object_type == "Exhibit" or (entry.object_type in LABELLED and not own):
+        own = names.get(entry.object_id, "") or own
     bears_on = next((names.get(str(state[part])) or str(state[part]) for part in PLACES if state.get(part)), "")
     if not whole and entry.object_type not in OPEN_TO_ALL:
         labels = (LABEL.match(told) for told in (bears_on, own))
@@ -135,5 +135,5 @@ def _name(entry: LedgerEntry) -> str:
     state = entry.state
     told = next((str(state[key]) for key in TELLING if isinstance(state.get(key), str) and state[key]), "")
     if entry.object_type == "Exhibit":
-        told = ", ".join(part for part in (f"Exhibit {state.get('number', '')}".strip(), told) if part)
+        told = ", ".join(part for part in (f"Exhibit {state['number']}" if state.get("number") else "", told) if part)
     return ", ".join(part for part in (_label(entry), told) if part)

@@ -115,7 +115,7 @@ class _Page:
     def _on(self, earliest: datetime, latest: datetime) -> str:
         unit = self._exact(earliest, latest)
         if unit is None:
-            return self._range(earliest, latest, "between")
+            return f"between {self._about()}{self._plain_clock(earliest)} and {self._plain_clock(latest)}"
         if not self.qualifier.approximate or unit.startswith("week of "):
             return unit
         if self.short:
@@ -130,8 +130,7 @@ class _Page:
         for zone in self.zones:
             around = earliest.astimezone(zone.tz).replace(tzinfo=None)
             for unit in named_units(self.precision, around, short=self.short):
-                held = unit.in_zone(zone)
-                if (held.starts(), held.ends()) == (earliest, latest):
+                if unit.bounds(zone) == (earliest, latest):
                     return self._week(unit) + self._beside(zone)
         return None
 
@@ -233,8 +232,8 @@ class _Page:
     def _calendar_side(self, instant: datetime, precision: Precision, zone: Zone, *, starts: bool) -> Named | None:
         around = instant.astimezone(zone.tz).replace(tzinfo=None)
         for unit in named_units(precision, around, short=self.short):
-            held = unit.in_zone(zone)
-            if instant == (held.starts() if starts else held.ends()):
+            bounds = unit.bounds(zone)
+            if bounds and instant == bounds[0 if starts else 1]:
                 return replace(unit, words=self._week(unit))
         return None
 
@@ -244,9 +243,8 @@ class _Page:
             return None
         return self._clock(moment, precision, zone)
 
-    def _range(self, earliest: datetime | None, latest: datetime | None, word: str = "") -> str:
+    def _range(self, earliest: datetime | None, latest: datetime | None) -> str:
         """Between and from–to. Ends of one year, or of one day, share what would be printed twice."""
-        between = word == "between" or self.value.kind == Kind.BETWEEN
         first = None if earliest is None else self._side(earliest, starts=True, finer=True)
         last = None if latest is None else self._side(latest, starts=False, finer=True)
         start = None if earliest is None else first[1] if first else self._plain_clock(earliest)
@@ -259,7 +257,7 @@ class _Page:
             return f"from {about}{_said(start)}{beside[0]}"
         a, b = _joined(start, end) if beside[0] == beside[1] else (_said(start) + beside[0], _said(end))
         b += beside[1]
-        if between:
+        if self.value.kind == Kind.BETWEEN:
             return f"between {about}{a} and {b}"
         return f"{about}{a} – {b}" if self.short else f"from {about}{a} to {b}"
 

@@ -23,6 +23,7 @@ _RELATION = re.compile(
 )
 _POINT = re.compile(r"(?P<point>beginning|start|end)\s+of\s+(?P<rest>.+)")
 _DATE_THEN = re.compile(r"(?P<date>.+?)[\s,]+(?:some\s?time\s+)?(?P<word>between|from)\s+(?P<rest>.+)")
+_WHOLE = re.compile(r"(?<!\d)\d{4}-(?:\d\d(?:-\d\d)?|w\d\d(?:-\d)?|\d{3})(?!\d)|(?:utc|gmt)\s?-")
 _PRESENT = re.compile(r"(?:the\s+)?present(?:\s+day)?|now")
 _SHARED_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})\s?[-\u2013]\s?(\d{1,2})/(\d{4})")
 _WORD = re.compile(r"\s+(?:to|through|thru|until|till)\s+")
@@ -214,8 +215,9 @@ def _splits(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
 
 
 def _each_split(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    inside = {at for whole in _WHOLE.finditer(text) for at in range(whole.start() + 1, whole.end())}
     for m in pattern.finditer(text):
-        if text[: m.start()].strip() and text[m.end() :].strip():
+        if m.start() not in inside and text[: m.start()].strip() and text[m.end() :].strip():
             yield text[: m.start()].strip(), text[m.end() :].strip()
 
 

@@ -32,9 +32,13 @@ class Named:
     words: str
     shared: str = ""
 
-    def in_zone(self, zone: Zone) -> Unit:
-        """The stretch as instants of a zone; calendar stretches only."""
-        return Unit(self.start, self.end, Precision.DAY, NO_MARKS, zone, ZoneBasis.NONE, frozenset())
+    def bounds(self, zone: Zone) -> tuple[datetime, datetime] | None:
+        """The stretch as instants of a zone; None where it reaches out of the years that can be written."""
+        unit = Unit(self.start, self.end, Precision.DAY, NO_MARKS, zone, ZoneBasis.NONE, frozenset())
+        try:
+            return unit.starts(), unit.ends()
+        except OverflowError:
+            return None
 
 
 def weekday_of(day: date) -> str:

@@ -66,10 +66,7 @@ def plain(phrase: str) -> str:
     while before != text:
         before = text
         text = text.strip(" ").rstrip(".,; ") if not _open_interval(text) else text
-        if text[:1] in _QUOTES and not re.match(r".\d\ds?\b", text):
-            text = text[1:]
-        if text[-1:] in _QUOTES:
-            text = text[:-1]
+        text = text.lstrip(_QUOTES).rstrip(_QUOTES)
     return text.translate(_APOSTROPHES)
 
 

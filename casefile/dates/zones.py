@@ -122,8 +122,7 @@ def reaching(zone: Zone, *instants: datetime | None) -> Zone:
     try:
         for moment in instants:
             if moment is not None:
-                for around in (moment - timedelta(days=8), moment + timedelta(days=8)):
-                    around.astimezone(zone.tz)
+                moment.astimezone(zone.tz)
     except OverflowError:
         return UNIVERSAL
     return zone
@@ -139,7 +138,10 @@ def happens(local: datetime, zone: Zone) -> bool:
 
 def happens_twice(local: datetime, zone: Zone) -> bool:
     """Whether the local time occurs twice in the zone, as 1:30 AM does when the clocks go back."""
-    return happens(local, zone) and instant(local, zone) < instant(local, zone, second=True)
+    try:
+        return happens(local, zone) and instant(local, zone) < instant(local, zone, second=True)
+    except OverflowError:
+        return False
 
 
 def first_after(local: datetime, zone: Zone, *, second: bool = False) -> datetime:

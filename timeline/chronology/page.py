@@ -138,7 +138,7 @@ def _periods(desk: Desk, placed: Sequence[Placed], given: QueryDict) -> str:
     def narrowed(first: date, last: date) -> str:
         asked = given.copy()
         asked.pop("page", None)
-        asked["from"], asked["to"] = first.isoformat(), last.isoformat()
+        asked["from"], asked["to"], asked["possibly"] = first.isoformat(), last.isoformat(), "1"
         return f"?{asked.urlencode()}"
 
     return periods(places, lanes=used, zone=desk.matter.zone, width=DRAWING_WIDTH, href=narrowed) if places else ""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from timeline.chronology.drawing.axis import axis_height, draw_axis
-from timeline.chronology.drawing.calendar import FIRST, LAST, LENGTHS, Calendar, Unit, read_zone
+from timeline.chronology.drawing.calendar import LENGTHS, Calendar, Unit, read_zone
 from timeline.chronology.drawing.frame import Frame
 from timeline.chronology.drawing.ink import Box, Ink, MarkInk, Sheet, Stroke, Words, line, points
 from timeline.chronology.drawing.lane_ink import told
 from timeline.chronology.drawing.marks import Lane, Mark, Style
-from timeline.chronology.drawing.scale import Needed, Scale, build_scale
+from timeline.chronology.drawing.scale import Needed, Scale, Segment, build_scale
 from timeline.chronology.drawing.shapes import bar, glyph, status_of, tilde
 from timeline.chronology.drawing.svg import write
 from timeline.chronology.drawing.windows import Window, bounds_of, divide_by_pace, is_home, spans_needed
@@ -95,8 +95,8 @@ def periods(
     begin, end = min(place for _, place in places), max(place for _, place in places) + 1
     unit, step = next((p for p in PERIODS if (end - begin) / (LENGTHS[p[0]] * p[1]) <= MOST_PERIODS), PERIODS[-1])
     window = Window(frame.calendar.floor(begin, unit), frame.calendar.ceil(end, unit))
-    needed = Needed(((window.begin, window.end),), LENGTHS[unit], Unit.DAY)
-    scale = build_scale(needed, frame.calendar, (TITLES, width - EDGE), SIZE, (FIRST, LAST))
+    rate = (width - EDGE - TITLES) / (window.end - window.begin)
+    scale = Scale((Segment(window.begin, window.end, TITLES, width - EDGE),), rate, Unit.DAY)
     sheet = Sheet(width)
     y = _axes(sheet, [Plot(window, scale)], frame)
     starts = [*frame.calendar.starts(scale.start, scale.end, unit, step), scale.end]

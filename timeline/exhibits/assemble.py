@@ -22,7 +22,7 @@ from timeline.chronology.models import Chronology
 from timeline.chronology.rows import chronology_rows
 from timeline.exhibits import correspondence, front, illustrative, notice, summary
 from timeline.exhibits.fields import CHECKED, CONTENT, ROW, Frozen, only_allowed
-from timeline.exhibits.freezing import Chosen, Freeze, frozen_row, numbering
+from timeline.exhibits.freezing import Chosen, Freeze, frozen_row, numbering, said_day
 from timeline.exhibits.models import Exhibit, ExhibitRow
 from timeline.exhibits.preflight import preflight
 from timeline.exhibits.sources import index_of
@@ -46,19 +46,22 @@ def assemble(
     kind: str,
     number: str,
     title: str = "",
+    subject: str = "",
     supersedes: Exhibit | None = None,
     sponsor: str = "",
     disclosed_on: date | None = None,
 ) -> Exhibit:
     """Freeze an exhibit of that kind from a chronology, as the actor sees it, and run pre-flight on it.
 
-    `number` is what its sticker says ("1"). `sponsor` and `disclosed_on` are an illustrative aid's. Raises
+    `number` is what its sticker says ("1"); `subject` what its documents concern, the chronology's name where none
+    is given ("Summary of 14 documents concerning …"). `sponsor` and `disclosed_on` are an illustrative aid's. Raises
     PermissionDenied for one who may not write in the matter, ValidationError when the chronology yields no row.
     """
     chronology = Chronology.objects.select_related("matter__court").get(pk=chronology.pk)  # as it stands now
     matter = chronology.matter
     if not may(actor, matter, Permission.WRITE):
         raise PermissionDenied("Only a member who may write in the matter assembles an exhibit.")
+    locked_ledger(matter)  # before the rows are read, so that the root printed is of the ledger they come from
     builder = KINDS[kind]
     freeze = Freeze(
         actor=actor,
@@ -68,12 +71,17 @@ def assemble(
         title=title or builder.TITLE,
         at=timezone.now().replace(microsecond=0),
         rows=tuple(chronology_rows(chronology, user=actor)),
+        subject=subject,
         sponsor=sponsor,
-        disclosed=f"{disclosed_on:%B} {disclosed_on.day}, {disclosed_on.year}" if disclosed_on else "",
+        disclosed=said_day(disclosed_on),
     )
     lines = builder.chosen(freeze)
     if not lines:
         raise ValidationError(f"“{chronology.name}” yields nothing that this exhibit could show.")
+    return _frozen(freeze, kind, lines, supersedes)
+
+
+def _frozen(freeze: Freeze, kind: str, lines: Sequence[Chosen], supersedes: Exhibit | None) -> Exhibit:
     numbers = numbering(line.row for line in lines)
     rows = [only_allowed(frozen_row(line, numbers, freeze.zone), ROW, "row") for line in lines]
     content = only_allowed(frozen_content(freeze, kind, lines, rows, numbers), CONTENT)
@@ -129,7 +137,6 @@ def _kept(
     lines: Sequence[Chosen],
     supersedes: Exhibit | None,
 ) -> Exhibit:
-    digest = content_digest(content, rows)
     exhibit = Exhibit(
         matter=freeze.matter,
         chronology=freeze.chronology,
@@ -139,7 +146,7 @@ def _kept(
         title=freeze.title,
         supersedes=supersedes,
         content=content,
-        content_sha256=digest,
+        content_sha256=content_digest(content, rows),
         ledger_size=content["ledger"]["size"],
         ledger_root=content["ledger"]["root"],
         preflight=preflight(content, rows),
@@ -158,20 +165,25 @@ def _kept(
         )
         for position, (line, row) in enumerate(zip(lines, rows, strict=True), start=1)
     )
-    state = {
+    state = state_of(exhibit, len(rows))
+    record(matter=freeze.matter, actor=freeze.actor, act=Act.EXHIBIT_FROZEN, subject=exhibit, state=state)
+    return exhibit
+
+
+def state_of(exhibit: Exhibit, rows: int) -> dict[str, object]:
+    """What the ledger keeps of a freezing."""
+    return {
         "number": exhibit.number,
-        "kind": str(kind),
+        "kind": str(exhibit.kind),
         "title": exhibit.title,
-        "chronology": str(freeze.chronology.uid),
-        "rows": len(rows),
-        "content_sha256": digest,
+        "chronology": str(exhibit.chronology.uid),
+        "rows": rows,
+        "content_sha256": exhibit.content_sha256,
         "ledger_size": exhibit.ledger_size,
         "ledger_root": exhibit.ledger_root,
         "blocked": sum(finding["blocks"] for finding in exhibit.preflight),
-        "supersedes": str(supersedes.uid) if supersedes else None,
+        "supersedes": str(exhibit.supersedes.uid) if exhibit.supersedes else None,
     }
-    record(matter=freeze.matter, actor=freeze.actor, act=Act.EXHIBIT_FROZEN, subject=exhibit, state=state)
-    return exhibit
 
 
 def file_name(number: str, name: str) -> str:

@@ -52,9 +52,7 @@ SOURCE: Schema = words(
     "number", "label", "cite", "title", "kind", "date", "author", "addressee", "bates", "pages", "custodian",
     "sha256", "holding", "held_by", "description", "designation", "rows",
 )  # fmt: skip
-CAPTION: Schema = words(
-    "court", "plaintiffs", "defendants", "docket", "short", "counsel", "zone", "page_legend", "demonstration"
-)
+CAPTION: Schema = words("court", "plaintiffs", "defendants", "docket", "short", "zone", "page_legend", "demonstration")
 FRONT: Schema = words(
     "legend", "role", "headline", "chronology", "scope", "query", "cut_off", "availability", "notice_served",
     "preparer", "designation", "documents", "pages", "pages_unknown", "rows", "sponsor", "disclosed", "kept",

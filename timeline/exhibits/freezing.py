@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from casefile.accounts.models import User
@@ -29,6 +29,7 @@ class Freeze:
     title: str
     at: datetime
     rows: tuple[ChronologyRow, ...]
+    subject: str = ""
     sponsor: str = ""
     disclosed: str = ""
 
@@ -50,6 +51,11 @@ def moment(at: datetime, zone: str) -> str:
     """An instant of the record as exhibits print it: "November 4, 2026, 9:20 AM PST"."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local:%B} {local.day}, {local.year}, {local.hour % 12 or 12}:{local:%M} {local:%p} {local:%Z}"
+
+
+def said_day(day: date | None) -> str:
+    """A calendar day of the record as exhibits print it: "March 2, 2026"; empty for none."""
+    return f"{day:%B} {day.day}, {day.year}" if day else ""
 
 
 def numbering(rows: Iterable[ChronologyRow]) -> dict[str, int]:

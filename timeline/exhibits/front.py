@@ -9,7 +9,7 @@ from casefile.matters.models import Court, Matter
 from timeline.chronology.query import scope_in_words
 from timeline.events.models import Citation, Event
 from timeline.exhibits.fields import Frozen
-from timeline.exhibits.freezing import Chosen, Freeze, moment, runs
+from timeline.exhibits.freezing import Chosen, Freeze, moment, runs, said_day
 from timeline.exhibits.models import Exhibit
 from timeline.exhibits.sources import highest_designation
 
@@ -59,14 +59,13 @@ def legend_of(matter: Matter, kind: str) -> str:
 
 
 def caption(matter: Matter) -> Frozen:
-    """The caption's parts, each as it prints."""
+    """The caption's parts, each as it prints; counsel's lines head papers, not exhibits."""
     return {
         "court": matter.court.name.split(", ", 1),
         "plaintiffs": sided(matter.plaintiffs_caption, "Plaintiff"),
         "defendants": sided(matter.defendants_caption, "Defendant"),
         "docket": matter.docket_number,
         "short": matter.short_caption,
-        "counsel": matter.counsel_block,
         "zone": matter.zone,
         "page_legend": matter.page_legend,
         "demonstration": matter.demonstration,
@@ -107,13 +106,13 @@ def front(freeze: Freeze, kind: str, role: str, sources: Sequence[Frozen], rows:
     return {
         "legend": legend_of(matter, kind),
         "role": Exhibit.Role(role).label,
-        "headline": f"{headword(kind)} {extent(sources)} concerning {freeze.chronology.name}",
+        "headline": f"{headword(kind)} {extent(sources)} concerning {freeze.subject or freeze.chronology.name}",
         "chronology": freeze.chronology.name,
         "scope": scope_in_words(freeze.chronology.query, matter),
         "query": json.dumps(freeze.chronology.query, ensure_ascii=False, sort_keys=True),
         "cut_off": f"What was recorded by {moment(freeze.at, freeze.zone)}",
         "availability": matter.availability,
-        "notice_served": f"Served {served:%B} {served.day}, {served.year}" if served else "",
+        "notice_served": f"Served {said_day(served)}" if served else "",
         "preparer": matter.preparer,
         "designation": highest_designation(sources),
         "documents": len(sources),

@@ -20,6 +20,7 @@ from casefile.ledger.checkpoints import make_checkpoint
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
 from casefile.matters.access import Permission, may
+from timeline.exhibits.assemble import content_digest
 from timeline.exhibits.expectation import expectation_of
 from timeline.exhibits.fields import Frozen
 from timeline.exhibits.markup import finished_pdf
@@ -49,8 +50,11 @@ class BlockedByGate(NotReleased):
 
 
 def rows_of(exhibit: Exhibit) -> list[Frozen]:
-    """The exhibit's rows as frozen, in order."""
-    return list(exhibit.rows.order_by("position").values_list("content", flat=True))
+    """The exhibit's rows as frozen, in order. Raises NotReleased where content or rows no longer have their digest."""
+    rows = list(exhibit.rows.order_by("position").values_list("content", flat=True))
+    if content_digest(exhibit.content, rows) != exhibit.content_sha256:
+        raise NotReleased(f"Exhibit {exhibit.number} is not what was frozen: its digest does not match.", [])
+    return rows
 
 
 def permitted(actor: User, exhibit: Exhibit, permission: str) -> None:

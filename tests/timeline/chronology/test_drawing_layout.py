@@ -8,12 +8,12 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import combinations
-from xml.etree import ElementTree
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from timeline.chronology.drawing import Lane, Mark, Style, draw
 from timeline.chronology.drawing.calendar import seconds
@@ -34,20 +34,22 @@ LANES = tuple(
 )
 STATUSES = ("alleged", "documented", "testified", "admitted", "stipulated", "found", "ruling", "hearsay")
 PRECISIONS = ("year", "month", "day", "part_of_day", "hour", "minute", "second")
+FIRST_DAY = datetime(1990, 1, 1, tzinfo=UTC)
 WIDTHS = (0, 1, 60, 3600, 86400, 9 * 86400, 31 * 86400, 366 * 86400, 3653 * 86400)
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
-def marks_of_a_matter(draw_value: st.DrawFn, most: int = 40) -> list[Mark]:
+def marks_of_a_matter(draw_value: st.DrawFn, most: int = 24) -> list[Mark]:
     """Marks as unlike each other as they can be: clustered, open, long, undated, with hostile words."""
-    centres = draw_value(st.lists(st.datetimes(datetime(1990, 1, 1), datetime(2035, 1, 1)), min_size=1, max_size=3))
+    day = st.integers(0, 45 * 365)
+    centres = draw_value(st.lists(day, min_size=1, max_size=3))
     reach = draw_value(st.sampled_from((3600, 86400, 30 * 86400, 3000 * 86400)))
     count = draw_value(st.integers(0, most))
     found: list[Mark] = []
     for place in range(count):
-        centre = draw_value(st.sampled_from(centres)).replace(tzinfo=UTC)
+        centre = FIRST_DAY + timedelta(days=draw_value(st.sampled_from(centres)))
         begin = centre + timedelta(seconds=draw_value(st.integers(0, reach)))
         end = begin + timedelta(seconds=draw_value(st.sampled_from(WIDTHS)))
         sides = draw_value(st.sampled_from(("both",) * 6 + ("before", "after", "none")))
@@ -180,7 +182,7 @@ def test_the_axis_is_monotone_and_linear_at_one_rate(marks: list[Mark], style: S
             moments = sorted(edge for segment in scale.segments for edge in (segment.start, segment.end))
             places = [scale.x(moment) for moment in moments]
             assert places == sorted(places)
-        for before_panel, after_panel in zip(layout.panels, layout.panels[1:], strict=False):
+        for before_panel, after_panel in pairwise(layout.panels):
             if before_panel.window != after_panel.window:
                 assert after_panel.scale.start >= before_panel.window.begin
 
@@ -212,7 +214,7 @@ def _assert_leaders_clear(sheet: Sheet) -> None:
     words = [piece for piece in sheet.words() if piece.text]
     for leader in (stroke for stroke in sheet.strokes() if stroke.kind == "leader"):
         path = [tuple(map(float, pair)) for pair in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", leader.d)]
-        for (x0, y0), (x1, y1) in zip(path, path[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(path):
             for piece in words:
                 box = piece.box
                 inner = Box(box.x0 + 0.5, box.y0 + 0.5, box.x1 - 0.5, box.y1 - 0.5)
@@ -233,7 +235,7 @@ def _meets(box: Box, x0: float, y0: float, x1: float, y1: float) -> bool:
 def test_the_answer_is_well_formed_xml_without_scripts(marks: list[Mark], style: Style) -> None:
     drawing = draw(marks, lanes=LANES, zone=ZONE, width=720, height=468, style=style)
     for svg in drawing.svgs:
-        root = ElementTree.fromstring(svg)
+        root = etree.fromstring(svg.encode())
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert tags <= {"svg", "title", "desc", "text", "path", "g", "a"}
         attributes = {name for element in root.iter() for name in element.attrib}
@@ -281,13 +283,17 @@ def test_the_bytes_do_not_depend_on_the_process_its_clock_zone_or_hash_seed() ->
 
 def test_four_hundred_events_are_all_accounted_for_on_at_most_eight_panels() -> None:
     start = datetime(2018, 1, 1, 8, tzinfo=UTC)
-    marks = [
-        Mark(
-            f"e{n}", str(n), LANES[n * 7 % 6].key, start + timedelta(hours=n * 175), start + timedelta(hours=n * 175 + 24),
-            "day", False, "Report through the form", "a day", "alleged", False, False, n % 20 == 0, "1", None,
-        )
-        for n in range(400)
-    ]  # fmt: skip
+    marks: list[Mark] = []
+    for n in range(400):
+        begin = start + timedelta(days=n * 7 + n % 5)
+        lane = LANES[(n * n + n // 3) % 6].key
+        marks.append(
+            Mark(
+                f"e{n}", str(n), lane, begin, begin + timedelta(days=1), "day", False,
+                "Platform answers that it has reviewed the reported content", "on or about January 28, 2020",
+                "alleged", False, False, n % 20 == 0, "1", None,
+            )
+        )  # fmt: skip
     layout = lay_out(marks, LANES, ZONE, 720, 468, Style.PRINT)
     assert len(layout.panels) <= 8
     assert {mark.key for mark in marks if mark.important} <= set(layout.shown)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from casefile.accounts.models import User
 from casefile.confidentiality.designating import claim_privilege, designate
 from casefile.evidence.models import SourceDocument
+from casefile.ledger.canonical import canonical_json
 from casefile.ledger.checkpoints import root_of
 from casefile.ledger.models import Act, Ledger, LedgerEntry
 from casefile.matters.members import add_member
@@ -25,7 +26,7 @@ KINDS = list(Exhibit.Kind)
 
 def whole(exhibit: Exhibit) -> str:
     """Everything that was frozen, as text."""
-    return str([exhibit.content, rows_of(exhibit)])
+    return canonical_json([exhibit.content, rows_of(exhibit)]).decode()
 
 
 @pytest.mark.parametrize("kind", KINDS)

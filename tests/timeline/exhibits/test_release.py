@@ -214,6 +214,13 @@ def test_a_released_exhibit_is_never_rendered_again(told: Any, alice: User) -> N
     assert exhibit.superseded_by == replacement
 
 
+def test_an_exhibit_that_is_not_what_was_frozen_is_not_printed(told: Any, alice: User) -> None:
+    exhibit = frozen(told)
+    exhibit.content["title"] = "Another title"
+    with pytest.raises(NotReleased, match="digest does not match"):
+        release(actor=alice, exhibit=exhibit)
+
+
 def test_rendering_twice_keeps_one_blob(told: Any, alice: User) -> None:
     exhibit = frozen(told)
     first = render_exhibit(actor=alice, exhibit=exhibit).rendition

@@ -74,7 +74,9 @@ def draw_heading(sheet: Sheet, scale: Scale, frame: Frame, y: float, before: Sca
 def _scale_bar(sheet: Sheet, scale: Scale, frame: Frame, baseline: float) -> None:
     size = 0.86 * frame.size
     fitting = [(length, text) for length, text in BAR_LENGTHS if length * scale.rate <= 11 * frame.size]
-    length, text = fitting[-1] if fitting else BAR_LENGTHS[0]
+    if not fitting:
+        return
+    length, text = fitting[-1]
     drawn = length * scale.rate
     forms = SAME if scale.breaks() else SAME[-1:]
     room = frame.width - drawn - 2 * size
@@ -111,7 +113,7 @@ def _breaks(sheet: Sheet, scale: Scale, frame: Frame, foot: float) -> None:
     size = BREAKS * frame.size
     for (before, after), lines in zip(scale.breaks(), _break_lines(scale, frame), strict=True):
         middle = (before.x1 + after.x0) / 2
-        for place, text in enumerate(reversed(lines)):
+        for place, text in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
             x = middle - text_width(text, size) / 2
             sheet.back.append(Words(x, foot - 0.35 * frame.size - place * ROW * size, clean(text), size, "break-words"))
         for x in (before.x1, after.x0):

@@ -36,11 +36,13 @@ class Sample:
     words: str
 
 
-def _bar_sample(size: float, ends: tuple[str, str], *, inferred: bool = False, lasting: bool = False) -> Sample:
+def _bar_sample(
+    size: float, ends: tuple[str, str], *, inferred: bool = False, lasting: bool = False, solid: bool = False
+) -> Sample:
     width = 3.2 * size
 
     def drawn(x: float, y: float) -> Sequence[Ink]:
-        return bar(x, x + width, y, size, (), solid=False, inferred=inferred, lasting=lasting, ends=ends)
+        return bar(x, x + width, y, size, (), solid=solid, inferred=inferred, lasting=lasting, ends=ends)
 
     return Sample(width, drawn, "")
 
@@ -56,6 +58,8 @@ def samples(
         found.append(Sample(2.6 * r, lambda x, y: glyph("disputed", "alleged", x + 1.3 * r, y, r), "disputed"))
     if any(not mark.is_point and not mark.lasting for mark in dated):
         found.append(_said(_bar_sample(size, ("cap", "cap")), "at some time in this range"))
+    if any(not mark.is_point and status_of(mark) != "alleged" for mark in dated):
+        found.append(_said(_bar_sample(size, ("cap", "cap"), solid=True), "filled: not only alleged"))
     if any(mark.lasting for mark in dated):
         found.append(_said(_bar_sample(size, ("cap", "cap"), lasting=True), "lasted from one end to the other"))
     if any(mark.approximate for mark in dated):

@@ -152,18 +152,22 @@ def _shapes(
         "none" if text is not None and span.ends[1] == "open" else span.ends[1],
     )
     solid = status != "alleged"
-    ink = bar(x0, x1, middle, plan.size, gutters, solid=solid, inferred=mark.inferred, lasting=mark.lasting, ends=ends)
+    dispute, clear = span.dispute(plan.size), 0.62 * plan.size
+    hole = (dispute - clear, dispute + clear) if mark.disputed else None
+    looks = {"solid": solid, "inferred": mark.inferred, "lasting": mark.lasting}
+    ink = bar(x0, x1, middle, plan.size, gutters, **looks, ends=ends, hole=hole)
     if text is not None:
         side = 0 if span.ends[0] == "open" else 1
         ink += bar_arrow(span.x0 if side == 0 else span.x1, middle, plan.size, side)
     if mark.disputed:
-        ink += glyph("disputed", status, span.dispute(plan.size), middle, GLYPH * plan.size, inferred=mark.inferred)
+        ink += glyph("disputed", status, dispute, middle, GLYPH * plan.size, inferred=mark.inferred)
     return ink
 
 
 def bar_arrow(x: float, y: float, size: float, side: int) -> list[Stroke]:
     """Give the arrow of an open side alone, where words stand between it and the bar."""
-    back, half = x + (0.5 if side == 0 else -0.5) * size, 0.42 * size
+    inward = size if side == 0 else -size
+    x, back, half = x + 0.22 * inward, x + 0.68 * inward, 0.42 * size
     d = f"M{points(back, y - half)}L{points(x, y)}L{points(back, y + half)}"
     return [Stroke(d, Box(min(x, back), y - half, max(x, back), y + half), "bar arrow", 0.9)]
 

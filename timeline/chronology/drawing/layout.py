@@ -8,20 +8,17 @@ from itertools import pairwise
 
 from .axis import axis_height, draw_axis, draw_heading, heading_height
 from .calendar import Calendar, read_zone
+from .division import GAP, Division, divide, stack
 from .frame import Frame
 from .ink import Sheet, Words, line
 from .key import draw_key, key_height, samples
 from .lane_ink import draw_lane
 from .marks import Group, Lane, Mark, Style
-from .panel import PanelPlan, panel_scale, plan_panel
-from .scale import Scale
+from .panel import PanelPlan
 from .undated import Strip, draw_strip, plan_strip
-from .windows import Window, divide_by_pace, halve, is_in, spans_needed
 
 #: Sizes of type tried, largest first: points in print, CSS pixels on a page.
 SIZES = {Style.PRINT: (10.5, 9.75, 9.0, 8.25), Style.PAGE: (13.0, 12.0)}
-MOST_PANELS = 8
-GAP = 1.2
 
 
 @dataclass(frozen=True)
@@ -37,17 +34,6 @@ class Layout:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    frame: Frame
-    panels: tuple[PanelPlan, ...]
-    sheets: int
-
-    @property
-    def is_whole(self) -> bool:
-        return not any(panel.groups for panel in self.panels)
-
-
 def lay_out(
     marks: Sequence[Mark], lanes: Sequence[Lane], zone: str, width: float, height: float, style: Style
 ) -> Layout:
@@ -57,17 +43,15 @@ def lay_out(
     lanes = _all_lanes(marks, lanes)
     calendar = Calendar(read_zone(zone))
     dated = [mark for mark in marks if not mark.is_undated]
-    chosen: _Attempt | None = None
+    chosen: Division | None = None
     for size in reversed(SIZES[style]):
         frame = Frame(tuple(lanes), calendar, width, size)
         room = height - _key_height(marks, frame, zone)
-        attempt = _attempt(dated, frame, room)
-        if attempt is None:
-            continue
-        if chosen is not None and not (attempt.is_whole and attempt.sheets <= chosen.sheets):
+        found = divide(dated, frame, room, must_tell_all=chosen is not None)
+        if chosen is not None and (found is None or found.sheets > chosen.sheets):
             break
-        chosen = attempt
-        if not chosen.is_whole:
+        chosen = found or chosen
+        if chosen is not None and not chosen.is_whole:
             break
     if chosen is None:
         raise ValueError(f"{len(lanes)} lanes do not fit into {width:g} by {height:g}, even one to a page.")
@@ -91,86 +75,12 @@ def _key_height(marks: Sequence[Mark], frame: Frame, zone: str) -> float:
     return key_height(every, [*_key_words(zone), "time left out of the axis      "], frame)
 
 
-def _attempt(marks: Sequence[Mark], frame: Frame, room: float) -> _Attempt | None:
-    """Divide the time among panels until every event has its call-out or there are enough panels."""
-    windows = divide_by_pace(marks, frame.calendar)
-    windows = [window for window in windows if spans_needed(marks, window)]
-    made: dict[Window, list[PanelPlan]] = {}
-    while True:
-        for window in windows:
-            if window not in made:
-                here = [mark for mark in marks if is_in(mark, window)]
-                panels = _window_panels(here, window, panel_scale(here, window, frame), frame, room)
-                if panels is None:
-                    return None
-                made[window] = panels
-        crowded = [window for window in windows if any(panel.groups for panel in made[window])]
-        if not crowded or sum(len(made[window]) for window in windows) >= MOST_PANELS:
-            break
-        crowded.sort(key=lambda window: (-_unnamed(made[window]), window.begin))
-        divided = [(window, halve(marks, window, frame.calendar)) for window in crowded]
-        worst = next(((window, edge) for window, edge in divided if edge is not None), None)
-        if worst is None:
-            break
-        place = windows.index(worst[0])
-        windows[place : place + 1] = [window for window in _cut(*worst) if spans_needed(marks, window)]
-    laid = tuple(panel for window in windows for panel in made[window])
-    return _Attempt(frame, laid, len(_stack(laid, room)))
-
-
-def _cut(window: Window, edge: float) -> list[Window]:
-    return [
-        Window(window.begin, edge, (window.is_round[0], True)),
-        Window(edge, window.end, (True, window.is_round[1])),
-    ]
-
-
-def _unnamed(panels: Sequence[PanelPlan]) -> int:
-    return sum(len(group.keys) for panel in panels for group in panel.groups)
-
-
-def _window_panels(
-    marks: Sequence[Mark], window: Window, scale: Scale, frame: Frame, room: float
-) -> list[PanelPlan] | None:
-    """Give the panel of a window, or one for each part of its lanes where they are too many for one page."""
-    used = [lane for lane in frame.lanes if any(mark.lane == lane.key for mark in marks)]
-    plan = plan_panel(marks, window, scale, frame, room)
-    if plan is not None:
-        return [plan]
-    if len(used) < 2:
-        return None
-    half = len(used) // 2
-    parts: list[PanelPlan] = []
-    for some in (used[:half], used[half:]):
-        keys = {lane.key for lane in some}
-        smaller = Frame(tuple(some), frame.calendar, frame.width, frame.size)
-        found = _window_panels([mark for mark in marks if mark.lane in keys], window, scale, smaller, room)
-        if found is None:
-            return None
-        parts += found
-    return parts
-
-
-def _stack(panels: Sequence[PanelPlan], room: float) -> list[list[PanelPlan]]:
-    """Put panels one under the other as long as they fit."""
-    sheets: list[list[PanelPlan]] = []
-    used = 0.0
-    for panel in panels:
-        gap = GAP * panel.frame.size
-        if not sheets or used + gap + panel.height > room:
-            sheets.append([])
-            used = -gap
-        sheets[-1].append(panel)
-        used += gap + panel.height
-    return sheets
-
-
-def _finish(marks: Sequence[Mark], attempt: _Attempt, zone: str, height: float) -> Layout:
-    frame, size = attempt.frame, attempt.frame.size
+def _finish(marks: Sequence[Mark], division: Division, zone: str, height: float) -> Layout:
+    frame, size = division.frame, division.frame.size
     room = height - _key_height(marks, frame, zone)
     sheets: list[Sheet] = []
     before: PanelPlan | None = None
-    for panels in _stack(attempt.panels, room):
+    for panels in stack(division.panels, room):
         sheet = Sheet(frame.width)
         for place, panel in enumerate(panels):
             sheet.below += GAP * size if place else 0
@@ -183,15 +93,15 @@ def _finish(marks: Sequence[Mark], attempt: _Attempt, zone: str, height: float) 
     strip = _add_undated(sheets, undated, frame, room) if undated else None
     found = samples(
         marks,
-        [panel.scale for panel in attempt.panels],
+        [panel.scale for panel in division.panels],
         size,
-        has_groups=not attempt.is_whole,
-        is_torn=_is_torn(attempt.panels),
+        has_groups=not division.is_whole,
+        is_torn=_is_torn(division.panels),
     )
     for sheet in sheets:
         draw_key(sheet, found, _key_words(zone), frame, sheet.below)
         sheet.below += key_height(found, _key_words(zone), frame)
-    return _account(marks, attempt, sheets, strip)
+    return _account(marks, division, sheets, strip)
 
 
 def _empty(frame: Frame) -> Sheet:
@@ -237,14 +147,14 @@ def _is_torn(panels: Sequence[PanelPlan]) -> bool:
     return any("torn" in span.ends for span in spans)
 
 
-def _account(marks: Sequence[Mark], attempt: _Attempt, sheets: Sequence[Sheet], strip: Strip | None) -> Layout:
-    named = {key for panel in attempt.panels for key in panel.shown}
-    groups = tuple(group for panel in attempt.panels for group in panel.told_in_groups)
+def _account(marks: Sequence[Mark], division: Division, sheets: Sequence[Sheet], strip: Strip | None) -> Layout:
+    named = {key for panel in division.panels for key in panel.shown}
+    groups = tuple(group for panel in division.panels for group in panel.told_in_groups)
     left = tuple(mark.key for mark in strip.left) if strip else ()
-    notes = _notes(attempt.panels, groups, left)
+    notes = _notes(division.panels, groups, left)
     return Layout(
         tuple(sheets),
-        attempt.panels,
+        division.panels,
         tuple(mark.key for mark in marks if mark.key in named),
         groups,
         tuple(mark.key for mark in strip.marks) if strip else (),

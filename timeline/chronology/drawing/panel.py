@@ -124,26 +124,25 @@ def _draft(marks: Sequence[Mark], window: Window, scale: Scale, frame: Frame, li
     return _Draft(frame, window, scale, {key: found for key, found in by_lane.items() if found}, lines)
 
 
-def plan_panel(marks: Sequence[Mark], window: Window, scale: Scale, frame: Frame, room: float) -> PanelPlan | None:
-    """Lay out a panel within `room` units of height, with every call-out if at all possible.
-
-    Where it is not, the tallest lane gives up call-outs to groups, one step at a time; None if even one
-    call-out a lane is too much, so that the lanes must be divided among pages.
-    """
+def plan_whole(marks: Sequence[Mark], window: Window, scale: Scale, frame: Frame, room: float) -> PanelPlan | None:
+    """Lay out a panel within `room` units of height with a call-out for every mark; None where they do not fit."""
     best: PanelPlan | None = None
     for lines in LINES:
         draft = _draft(marks, window, scale, frame, lines)
-        laid = [draft.plan(lane, len(draft.marks[lane.key])) for lane in frame.lanes if lane.key in draft.marks]
-        if all(plan is not None for plan in laid):
+        lanes = [lane for lane in frame.lanes if lane.key in draft.marks]
+        if all(draft.plan(lane, len(draft.marks[lane.key])) is not None for lane in lanes):
             found = draft.finish()
             if best is None or found.height < best.height:
                 best = found
-    if best is not None and best.height <= room:
-        return best
-    return _reduced(_draft(marks, window, scale, frame, CROWDED_LINES), room)
+    return best if best is not None and best.height <= room else None
 
 
-def _reduced(draft: _Draft, room: float) -> PanelPlan | None:
+def plan_reduced(marks: Sequence[Mark], window: Window, scale: Scale, frame: Frame, room: float) -> PanelPlan | None:
+    """Lay out a panel in which crowded lanes give up call-outs to groups, the tallest lane first, a step at a time.
+
+    None if even one call-out a lane is too much, so that the lanes must be divided among pages.
+    """
+    draft = _draft(marks, window, scale, frame, CROWDED_LINES)
     lanes = {lane.key: lane for lane in draft.frame.lanes if lane.key in draft.marks}
     rows, most = dict.fromkeys(lanes, MOST_ROWS), {key: len(draft.marks[key]) for key in lanes}
     for key, lane in lanes.items():

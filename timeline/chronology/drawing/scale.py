@@ -12,8 +12,10 @@ from .calendar import LENGTHS, Calendar, Unit, gaps, merge
 GUTTER = 3.5
 #: A segment is never narrower than the name of its month (ems), or nobody could read where it is.
 NARROWEST = 5.2
-#: A stretch is cut when it is this many times the panel's usual distance between dates …
-EMPTY_TIMES = 4.0
+#: A stretch is cut when it is this many times the usual distance between the panel's other dates …
+EMPTY_TIMES = 6.0
+#: … of which there must be at least this many for "usual" to mean anything …
+LEAST_OTHERS = 2
 #: … and when leaving it out makes everything else at least this much larger.
 WORTH = 1.3
 MOST_BREAKS = 6
@@ -79,9 +81,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Needed:
-    """What a scale has to show: disjoint spans of seconds, the usual width of a date, and the finest unit stated."""
+    """What a scale has to show: disjoint spans of seconds, how far apart dates begin, how wide and fine they are."""
 
     spans: tuple[tuple[float, float], ...]
+    distances: tuple[float, ...]
     usual_width: float
     finest: Unit
 
@@ -89,7 +92,9 @@ class Needed:
     def of(spans: list[tuple[float, float]], finest: Unit) -> Needed:
         """Collect spans (start, end), or the edges of long ranges as (edge, edge)."""
         widths = [end - begin for begin, end in spans if end - begin >= 60]
-        return Needed(tuple(merge(spans)), max(median(widths), 60.0) if widths else LENGTHS[Unit.DAY], finest)
+        distances = sorted(gaps(sorted({begin for begin, _ in spans})))
+        usual = max(median(widths), 60.0) if widths else LENGTHS[Unit.DAY]
+        return Needed(tuple(merge(spans)), tuple(distances), usual, finest)
 
 
 def unit_for(rate: float, size: float, finest: Unit) -> Unit:
@@ -100,31 +105,23 @@ def unit_for(rate: float, size: float, finest: Unit) -> Unit:
     return Unit.YEAR
 
 
-def _cuts(needed: Needed, width: float, gutter: float) -> list[int]:
-    """Choose the gaps to leave out, by the index of the span before each; the widest go first."""
-    spans = needed.spans
-    empty = [after[0] - before[1] for before, after in pairwise(spans)]
-    if not empty:
-        return []
-    usual = median(gaps([span[0] for span in spans]))
-    pad = 2 * needed.usual_width
-    drawn = max(spans[-1][1] - spans[0][0], LEAST_WIDTHS * needed.usual_width)
+def _empty_stretches(needed: Needed) -> list[int]:
+    """Give the gaps that are empty enough to leave out, the widest first, by the index of the span before each."""
+    empty = [after[0] - before[1] for before, after in pairwise(needed.spans)]
+    widest = sorted(range(len(empty)), key=lambda index: (-empty[index], index))[:MOST_BREAKS]
     chosen: list[int] = []
-    for place in sorted(range(len(empty)), key=lambda index: (-empty[index], index))[:MOST_BREAKS]:
-        saved = empty[place] - pad
-        room = width - (len(chosen) + 1) * gutter
-        before = (width - len(chosen) * gutter) / drawn
-        if empty[place] < EMPTY_TIMES * usual or saved <= 0 or room / (drawn - saved) < WORTH * before:
+    for place in widest:
+        others = needed.distances[: len(needed.distances) - len(chosen) - 1]
+        if len(others) < LEAST_OTHERS or empty[place] < EMPTY_TIMES * median(others):
             break
         chosen.append(place)
-        drawn -= saved
-    return sorted(chosen)
+    return chosen
 
 
 def _runs(needed: Needed, cuts: list[int]) -> list[tuple[float, float]]:
     runs: list[tuple[float, float]] = []
     begin = needed.spans[0][0]
-    for place in cuts:
+    for place in sorted(cuts):
         runs.append((begin, needed.spans[place][1]))
         begin = needed.spans[place + 1][0]
     return [*runs, (begin, needed.spans[-1][1])]
@@ -167,11 +164,29 @@ def build_scale(
     Segments are rounded to whole units but never past `limits`: what lies there is drawn in another panel, and
     an empty stretch here would deny it.
     """
-    left, right = plot
-    gutter = GUTTER * size
-    runs = _runs(needed, _cuts(needed, right - left, gutter))
+    empty = _empty_stretches(needed)
+    scale = _laid(needed, [], calendar, plot, size, limits)
+    for count in range(1, len(empty) + 1):
+        broken = _laid(needed, empty[:count], calendar, plot, size, limits)
+        if broken.rate < WORTH * scale.rate:
+            break
+        scale = broken
+    return scale
+
+
+def _laid(
+    needed: Needed,
+    cuts: list[int],
+    calendar: Calendar,
+    plot: tuple[float, float],
+    size: float,
+    limits: tuple[float, float],
+) -> Scale:
+    """Lay the spans out with these cuts; rounding to units that fit the rate changes the rate, hence the rounds."""
+    room, gutter = plot[1] - plot[0], GUTTER * size
+    runs = _runs(needed, cuts)
     total = max(sum(end - begin for begin, end in runs), LEAST_WIDTHS * needed.usual_width)
-    rate = (right - left - (len(runs) - 1) * gutter) / total
+    rate = (room - (len(runs) - 1) * gutter) / total
     unit = unit_for(rate, size, needed.finest)
     rounded = runs
     for _ in range(4):
@@ -179,10 +194,10 @@ def build_scale(
         rounded = _rounded(runs, calendar, unit, least)
         rounded = [(max(begin, limits[0]), min(end, limits[1])) for begin, end in rounded]
         rounded = _close_small(rounded, 1.5 * gutter / rate)
-        rate = (right - left - (len(rounded) - 1) * gutter) / sum(end - begin for begin, end in rounded)
+        rate = (room - (len(rounded) - 1) * gutter) / sum(end - begin for begin, end in rounded)
         unit = max(unit, unit_for(rate, size, needed.finest), key=lambda each: LENGTHS[each])
     segments: list[Segment] = []
-    x = left
+    x = plot[0]
     for begin, end in rounded:
         segments.append(Segment(begin, end, x, x + (end - begin) * rate))
         x = segments[-1].x1 + gutter

@@ -100,6 +100,12 @@ def _pieces(x0: float, x1: float, gutters: tuple[tuple[float, float], ...]) -> l
     return parts
 
 
+def _around(part: tuple[float, float], hole: tuple[float, float] | None) -> list[tuple[float, float]]:
+    if hole is None or hole[0] <= part[0] or hole[1] >= part[1]:
+        return [part]
+    return [(part[0], hole[0]), (hole[1], part[1])]
+
+
 def thinning(start: float, end: float) -> list[tuple[float, float]]:
     """Give dashes from a bar's body at `start` to its doubtful end, ever shorter, the last one just at `end`."""
     shares = ((0.0, 0.2), (0.28, 0.44), (0.55, 0.67), (0.80, 0.87), (0.97, 1.0))
@@ -119,10 +125,12 @@ def bar(
     inferred: bool,
     lasting: bool,
     ends: tuple[str, str],
+    hole: tuple[float, float] | None = None,
 ) -> list[Stroke]:
     """Give a range drawn from `x0` to `x1` around `y`, each end "cap", "fade", "open" (arrow) or "torn" (goes on).
 
     Breaks are crossed by a thin broken line only, because what is left out there has no length on paper.
+    A `hole` is kept clear for a shape that stands on the bar.
     """
     half, tall = 0.27 * size, 0.52 * size
     begin = x0 + tall if ends[0] == "open" else x0
@@ -130,6 +138,7 @@ def bar(
     strokes: list[Stroke] = []
     for (_, left), (right, _) in pairwise(parts):
         strokes.append(line(left, y, right, y, "bar crossing", 0.7, dash=CROSSING))
+    parts = [piece for part in parts for piece in _around(part, hole)]
     for place, (left, right) in enumerate(parts):
         here = (ends[0] if place == 0 else "cut", ends[1] if place == len(parts) - 1 else "cut")
         strokes += _bar_part(left, right, y, half, here, solid=solid, inferred=inferred)

@@ -1,4 +1,8 @@
-"""Ink written as SVG: attributes in black for print, classes and currentColor for a page that has a style sheet."""
+"""Ink written as SVG: attributes in black for print, classes and currentColor for a page that has a style sheet.
+
+Classes a style sheet may set under `.timeline-drawing`: `.quiet` and `.mark` (colour), `.fill-paper` (fill, the
+page's own ground), `.fill-shade` (fill of ranges that are not only alleged), `.grid`, `.leader`, `a.mark:focus`.
+"""
 
 from __future__ import annotations
 
