@@ -19,7 +19,7 @@ _AFTER_END = r"after|>(?!\s?=)"
 _AFTER_START = r"since|as\s+of|starting|(?:on|in|at)\s+or\s+after|(?:no|not)\s+earlier\s+than|>\s?="
 _RELATION = re.compile(
     rf"(?:(?P<before>{_BEFORE_START})|(?P<by>{_BEFORE_END})|(?P<after>{_AFTER_END})|(?P<since>{_AFTER_START}))"
-    r"(?![a-z])\s*(?P<operand>.*)"
+    r"(?:(?<=[<>=])|(?![a-z]))\s*(?P<operand>.*)"
 )
 _POINT = re.compile(r"(?P<point>beginning|start|end)\s+of\s+(?P<rest>.+)")
 _DATE_THEN = re.compile(r"(?P<date>.+?)[\s,]+(?:some\s?time\s+)?(?P<word>between|from)\s+(?P<rest>.+)")

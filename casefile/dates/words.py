@@ -67,7 +67,7 @@ def plain(phrase: str) -> str:
         before = text
         text = text.strip(" ").rstrip(".,; ") if not _open_interval(text) else text
         text = text.lstrip(_QUOTES).rstrip(_QUOTES)
-    return text.translate(_APOSTROPHES)
+    return re.sub(r"\b([pmce])\.(?:([sd])\.)?t\b\.?", r"\1\2t", text.translate(_APOSTROPHES))
 
 
 def _open_interval(text: str) -> bool:

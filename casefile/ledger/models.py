@@ -21,6 +21,7 @@ class Act(models.TextChoices):
     TERM_PROTECTED = "term.protected", "Term protected"
     ATTESTATION_ASKED = "attestation.asked", "Attestation asked for"
     ATTESTATION_GIVEN = "attestation.given", "Attestation given"
+    CUSTODIAN_ADDED = "custodian.added", "Custodian added"
     DOCUMENT_RECEIVED = "document.received", "Document received"
     DOCUMENT_RECEIVED_AGAIN = "document.received_again", "Document received again"
     DOCUMENT_REFERENCED = "document.referenced", "Document referenced, not held"

@@ -113,6 +113,7 @@ class Party(Record):
         ORGANISATION = "organisation", "Organisation"
         AGENCY = "agency", "Agency"
         COURT = "court", "Court"
+        ACCOUNT = "account", "Account on a platform"
 
     class PartyRole(models.TextChoices):
         PLAINTIFF = "plaintiff", "Plaintiff"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from casefile.accounts.models import User
@@ -11,6 +12,8 @@ from casefile.matters.access import Role
 from casefile.matters.members import add_member
 from casefile.matters.models import Court, Matter
 from casefile.matters.states import state_of
+
+RESERVED = frozenset({"sign-in", "sign-out", "static", "api", "admin", "account", "matters", "new", "set-up"})
 
 
 @transaction.atomic
@@ -28,6 +31,8 @@ def open_matter(
 
     `fields` are other fields of Matter (zone, docket_number, preparer …). Raises ValidationError on a bad value.
     """
+    if slug in RESERVED:
+        raise ValidationError({"slug": f"“{slug}” is an address of the product itself; choose another short name."})
     matter = Matter(
         slug=slug,
         short_caption=short_caption,

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from casefile.confidentiality.models import PrivilegeClaim
 from casefile.dates import read
 from casefile.matters.models import Matter
-from timeline.events.models import Event
+from timeline.events.models import Citation, Event
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -67,6 +68,13 @@ def _in_range(query: dict[str, Any], matter: Matter) -> Q:
     return condition
 
 
+def _quoting(words: str) -> Q:
+    """Events with the words in a quotation; those of a privileged source are not searched, for anyone may ask."""
+    standing = PrivilegeClaim.objects.filter(withdrawn_at=None).values("document_id")
+    quoting = Citation.objects.filter(quote__icontains=words).exclude(document__in=standing)
+    return Q(pk__in=quoting.values("event_id"))
+
+
 FILTERS: dict[str, Callable[[Any], Q]] = {
     "kinds": lambda values: Q(kind__in=values),
     "statuses": lambda values: Q(status__in=values),
@@ -75,7 +83,7 @@ FILTERS: dict[str, Callable[[Any], Q]] = {
     "tickets": lambda values: Q(reports__number__in=values) | Q(messages__reports__number__in=values),
     "numbers": lambda values: Q(number__in=values),
     "leave_out": lambda values: ~Q(number__in=values),
-    "text": lambda words: Q(statement__icontains=words) | Q(citations__quote__icontains=words),
+    "text": lambda words: Q(statement__icontains=words) | _quoting(words),
     "no_source": lambda asked: Q(citations=None),
     "key": lambda asked: Q(is_key=True),
 }

@@ -20,28 +20,31 @@ REASON = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One exhibit to make: its kind, its sticker's number, the saved query it comes from, and an aid's witness."""
+    """One exhibit to make: its kind, sticker, saved query, what it says its documents concern, and an aid's witness."""
 
     kind: str
     number: str
     chronology: str
+    subject: str
     sponsor: str = ""
     disclosed_on: date | None = None
 
 
 KIND = Exhibit.Kind
+DOE = "the posts, the reports of them, the platform's replies, the removal and the suit"
+ROE = "the posts, the reports of them, the platform's replies and the removal"
 PLANS = {
     "doe-v-twitter": (
-        Plan(KIND.SUMMARY, "1", "All events"),
-        Plan(KIND.ILLUSTRATIVE, "2", "All events"),
-        Plan(KIND.CORRESPONDENCE, "3", "Correspondence"),
-        Plan(KIND.NOTICE, "4", "Notice and response"),
+        Plan(KIND.SUMMARY, "1", "All events", DOE),
+        Plan(KIND.ILLUSTRATIVE, "2", "All events", DOE),
+        Plan(KIND.CORRESPONDENCE, "3", "Correspondence", "reports to the platform and its replies"),
+        Plan(KIND.NOTICE, "4", "Notice and response", "reports to the platform, its replies and the removal"),
     ),
     "roe-v-example": (
-        Plan(KIND.SUMMARY, "1", "Summary for filing"),
-        Plan(KIND.ILLUSTRATIVE, "2", "Summary for filing", sponsor="Mary Roe", disclosed_on=date(2024, 9, 16)),
-        Plan(KIND.CORRESPONDENCE, "3", "Correspondence"),
-        Plan(KIND.NOTICE, "4", "Notice and response"),
+        Plan(KIND.SUMMARY, "1", "Summary for filing", ROE),
+        Plan(KIND.ILLUSTRATIVE, "2", "Key events", ROE, sponsor="Mary Roe", disclosed_on=date(2024, 9, 16)),
+        Plan(KIND.CORRESPONDENCE, "3", "Correspondence", "reports to the platform and its replies"),
+        Plan(KIND.NOTICE, "4", "Notice and response", "reports to the platform, its replies and the removal"),
     ),
 }
 
@@ -71,6 +74,7 @@ def frozen(actor: User, matter: Matter, plan: Plan) -> Exhibit:
         chronology=chronology,
         kind=plan.kind,
         number=plan.number,
+        subject=plan.subject,
         sponsor=plan.sponsor,
         disclosed_on=plan.disclosed_on,
     )

@@ -8,16 +8,14 @@ from casefile.accounts.models import User
 from casefile.confidentiality.designating import claim_privilege, designate
 from casefile.confidentiality.models import Attestation
 from casefile.confidentiality.redacting import redact
+from casefile.custody.custodians import custodian_named
 from casefile.custody.describing import reference, withhold
 from casefile.custody.intake import RECEIVED, receive
 from casefile.custody.productions import number_pages, record_production
 from casefile.dates import read
 from casefile.evidence.bates import BatesNumber
 from casefile.evidence.models import Custodian, Production, SourceDocument
-from casefile.ledger.entries import record
-from casefile.ledger.models import Act
 from casefile.matters.models import Matter
-from casefile.matters.states import state_of
 from timeline.demo.story import BrokenStory, Line, Teller
 
 PLAIN = (".eml", ".txt", ".json")
@@ -40,7 +38,6 @@ class Shelf:
 
     def __init__(self, teller: Teller, folder: Path, produced: Line) -> None:
         self.teller, self.folder, self.produced = teller, folder, produced
-        self.custodians: dict[str, Custodian] = {}
         self.attestation: Attestation | None = None
         self.production: Production = record_production(
             actor=teller.actor,
@@ -104,24 +101,9 @@ class Shelf:
         return reference(**common)
 
     def _custodian(self, name: str) -> Custodian:
-        if name not in self.custodians:
-            self.custodians[name] = add_custodian(self.teller, name)
-        return self.custodians[name]
-
-
-def add_custodian(teller: Teller, name: str) -> Custodian:
-    """Whose files documents came from, as the party of that name where there is one."""
-    custodian = Custodian(matter=teller.matter, name=name, party=teller.parties.get(name), recorded_by=teller.actor)
-    custodian.full_clean()
-    custodian.save()
-    record(
-        matter=teller.matter,
-        actor=teller.actor,
-        act=Act.PARTY_ADDED,
-        subject=custodian,
-        state=state_of(custodian),
-    )
-    return custodian
+        """Whose files documents came from, as the party of that name where there is one."""
+        teller = self.teller
+        return custodian_named(actor=teller.actor, matter=teller.matter, name=name, party=teller.parties.get(name))
 
 
 def described(line: Line, zone: str) -> dict[str, Any]:

@@ -23,7 +23,9 @@ METHOD: tuple[str, ...] = (
     "marked. All figures are computed: verify them against the sources cited.",
 )
 STAGES = ("Acknowledgement", "Stated review", "Decision", "Removal", "NCMEC")
+ANSWERS = STAGES[:3]
 NONE_FOUND = "None in the sources cited."
+UNJOINED = "no source says which report it answers"
 NCMEC_NAMES = ("ncmec", "national center for missing", "clearinghouse")
 STORY = frozenset(Event.Kind.values) - {Event.Kind.LITIGATION, Event.Kind.OTHER}
 Shows = KnowledgeMarker.Shows
@@ -60,7 +62,7 @@ def _report(story: Story, item: Item) -> Frozen:
     tickets = [report.number for report in item.reports if report.number]
     capacities = dict.fromkeys(report.get_capacity_display() for report in item.reports)
     reporters = dict.fromkeys(str(report.reporter) for report in item.reports)
-    answers = [other for other in story.items if other.message and _answers(other.message, item.reports)]
+    answers, doubt = answers_to(story, item)
     finders: tuple[Callable[[], Iterable[ChronologyRow]], ...] = (
         lambda: _showing(answers, (Shows.ACKNOWLEDGED, Shows.RECEIVED)),
         lambda: _showing(answers, (Shows.REVIEWED,)),
@@ -73,8 +75,25 @@ def _report(story: Story, item: Item) -> Frozen:
         "tickets": tickets,
         "stated": _stated(item.reports),
         "anchor": story.anchor(item.row),
-        "stages": [_stage(story, name, item, list(find())) for name, find in zip(STAGES, finders, strict=True)],
+        "stages": [_stage(story, name, item, list(find()), doubt) for name, find in zip(STAGES, finders, strict=True)],
     }
+
+
+def answers_to(story: Story, item: Item) -> tuple[list[Item], str]:
+    """The messages on the report's tickets; where there are none, those to its reporter on no ticket, with a doubt.
+
+    The doubt is printed beside each: nothing joins a reply to a report that the record does not join.
+    """
+    sent = [other for other in story.items if other.message]
+    if joined := [other for other in sent if other.message and _answers(other.message, item.reports)]:
+        return joined, ""
+    reporters = {str(report.reporter) for report in item.reports}
+    loose = [
+        other
+        for other in sent
+        if other.message and not other.message.reports.all() and reporters & set(other.row.to_names)
+    ]
+    return loose, UNJOINED
 
 
 def _answers(message: Message, reports: Sequence[Report]) -> bool:
@@ -109,13 +128,13 @@ def _stated(reports: Sequence[Report]) -> list[str]:
     return said
 
 
-def _stage(story: Story, name: str, item: Item, rows: Sequence[ChronologyRow]) -> Frozen:
+def _stage(story: Story, name: str, item: Item, rows: Sequence[ChronologyRow], doubt: str) -> Frozen:
     """The first event of a stage that is not certainly before the report, with the time since it."""
     report = item.row
     later = [row for row in rows if not _certainly_before(row, report) and row.event_uid != report.event_uid]
     if not later:
         return {"name": name, "anchors": [], "none": NONE_FOUND}
-    anchors = [story.anchor(later[0], after=report)]
+    anchors = [story.anchor(later[0], after=report, reason=doubt if name in ANSWERS else "")]
     if name == "Removal" and (live := _last_live(story, item.reports, later[0])):
         anchors.insert(0, story.anchor(live, reason="last seen live"))
         anchors[1]["reason"] = "first seen gone"

@@ -104,31 +104,34 @@ def gate_exhibit(*, actor: User, exhibit: Exhibit) -> gate.GateReport:
     return report
 
 
-def release(*, actor: User, exhibit: Exhibit, override_reason: str = "") -> Exhibit:
+def release(*, actor: User, exhibit: Exhibit, override_reason: str = "", gate_reason: str = "") -> Exhibit:
     """Render, gate and release; what blocks is overridden only with a reason, and then every page says so.
 
-    The reason stands in the ledger and on the internal sheet, never on the exhibit. Raises PermissionDenied,
-    RenderFailed, BlockedByPreflight or BlockedByGate; then nothing is released.
+    `override_reason` speaks to pre-flight alone and `gate_reason` to the gate alone: who accepts unverified pin cites
+    has not accepted a name that leaks. The reasons stand in the ledger and on the internal sheet, never on the
+    exhibit. Raises PermissionDenied, RenderFailed, BlockedByPreflight or BlockedByGate; then nothing is released.
     """
     permitted(actor, exhibit, Permission.RELEASE)
     if Exhibit.objects.filter(pk=exhibit.pk, state=State.RELEASED).exists():
         raise NotReleased(RELEASED_ALREADY.format(exhibit.number), [])
-    reason = override_reason.strip()
+    reasons = {"preflight": override_reason.strip(), "gate": gate_reason.strip()}
     blocks = blocking(preflight(exhibit.content, rows_of(exhibit)))
-    if blocks and not reason:
+    if blocks and not reasons["preflight"]:
         raise BlockedByPreflight(f"Pre-flight blocks exhibit {exhibit.number}.", blocks)
     report = _rendered_and_gated(actor, exhibit, override=bool(blocks))
-    if not report.passed and not blocks and reason:
+    if not report.passed and not blocks and reasons["gate"]:
         # The leak or fault is accepted by name: the copy that leaves must say on every page that it is a draft.
         report = _rendered_and_gated(actor, exhibit, override=True)
     exhibit.refresh_from_db()
     if not report.passed:
         found = exhibit.gate["findings"] if exhibit.gate else []
-        if not reason:
+        if not reasons["gate"]:
             raise BlockedByGate(f"The gate blocks exhibit {exhibit.number}.", found)
         if not overridable(report):
             raise BlockedByGate("The gate could not read the whole file: nobody may override that.", found)
-    return _released(actor, exhibit, report, blocks, reason if exhibit.overridden else "")
+    spoken = {"preflight": bool(blocks), "gate": not report.passed}
+    used = [reason for subject, reason in reasons.items() if spoken[subject] and reason]
+    return _released(actor, exhibit, report, blocks, " / ".join(dict.fromkeys(used)))
 
 
 def overridable(report: gate.GateReport) -> bool:

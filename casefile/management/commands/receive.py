@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from casefile.custody.custodians import custodian_named
 from casefile.custody.intake import REFUSED, Receipt, receive
 from casefile.evidence.models import Custodian
 from casefile.matters.models import Matter
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no matter {options['matter']!r}.")
         custodian = None
         if options["custodian"]:
-            custodian, _ = Custodian.objects.get_or_create(matter=matter, name=options["custodian"])
+            custodian = custodian_named(actor=None, matter=matter, name=options["custodian"])
         kept_all = True
         for path in files_below(options["paths"]):
             answer = self._one(path, matter, custodian, options)

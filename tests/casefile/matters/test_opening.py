@@ -29,6 +29,13 @@ def test_a_short_name_is_taken_once(matter: Matter, court: Court) -> None:
         )
 
 
+def test_an_address_of_the_product_is_no_short_name(court: Court) -> None:
+    with pytest.raises(ValidationError, match="address of the product"):
+        open_matter(
+            actor=None, slug="sign-in", short_caption="x", plaintiffs_caption="x", defendants_caption="x", court=court
+        )
+
+
 def test_a_correction_keeps_the_old_value_beside_the_new(matter: Matter, alice: User) -> None:
     corrected = correct_matter(actor=alice, matter=matter, zone="America/New_York")
     assert corrected.version == 2

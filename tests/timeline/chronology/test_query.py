@@ -1,15 +1,20 @@
 """The saved query: what matches, certainly or possibly, and how it is said in words."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from casefile.accounts.models import User
+from casefile.confidentiality.designating import claim_privilege
+from casefile.custody.intake import receive
 from casefile.matters.models import Matter
 from casefile.matters.parties import add_party
 from timeline.chronology.query import matching, scope_in_words
 from timeline.chronology.rows import chronology_rows, rows_of
 from timeline.chronology.saving import save_chronology
+from timeline.events.citing import cite
 from timeline.events.entering import enter
 from timeline.events.models import Event
 
@@ -87,6 +92,19 @@ def test_kinds_words_and_numbers_select_and_leave_out(told: dict[str, Event], ma
     assert found(matter, alice, numbers=[1]) == ["2019"]
     assert "2019" not in found(matter, alice, leave_out=[1])
     assert len(found(matter, alice, no_source=True)) == len(DATES)
+
+
+def test_the_words_of_a_privileged_source_cannot_be_searched_for(
+    told: dict[str, Event], matter: Matter, alice: User
+) -> None:
+    memo = receive(
+        actor=alice, matter=matter, stream=BytesIO(b"Our view: settle.\n"), original_name="memo.txt"
+    ).document
+    assert memo is not None
+    cite(actor=alice, event=told["2019"], document=memo, page_number=1, quote="Our view: settle.")
+    assert found(matter, alice, text="settle") == ["2019"]
+    claim_privilege(actor=alice, document=memo, basis="work_product", description="Memorandum of counsel")
+    assert found(matter, alice, text="settle") == []
 
 
 def test_another_matters_member_finds_nothing(told: dict[str, Event], matter: Matter, charlie: User) -> None:

@@ -170,10 +170,24 @@ def test_the_gate_blocks_a_school_wherever_it_slipped_in(story: Any, alice: User
 def test_a_leak_is_overridden_only_with_a_reason_and_on_a_marked_copy(story: Any, alice: User) -> None:
     protect_term(actor=alice, matter=story.matter, category="school", text="Quillhaven Academy")
     story.event("Jan. 3, 2022", "Quillhaven Academy is told.", source=story.letter)
-    exhibit = release(actor=alice, exhibit=frozen(story), override_reason=REASON)
+    with pytest.raises(BlockedByGate):
+        release(actor=alice, exhibit=frozen(story), override_reason=REASON)
+    exhibit = release(actor=alice, exhibit=frozen(story), gate_reason=REASON)
     assert all("DRAFT — NOT FOR FILING" in page for page in text_of(exhibit.rendition))
     entry = LedgerEntry.objects.get(act=Act.EXHIBIT_OVERRIDDEN)
     assert entry.state["gate"] == ["gate.protected-term"]
+
+
+def test_a_reason_for_what_preflight_found_does_not_let_a_leak_through(story: Any, alice: User) -> None:
+    protect_term(actor=alice, matter=story.matter, category="school", text="Quillhaven Academy")
+    story.event("Jan. 3, 2022", "Quillhaven Academy is told.", source=story.letter, verified=False)
+    exhibit = frozen(story)
+    with pytest.raises(BlockedByGate):
+        release(actor=alice, exhibit=exhibit, override_reason=REASON)
+    released = release(actor=alice, exhibit=exhibit, override_reason=REASON, gate_reason="The school is public.")
+    entry = LedgerEntry.objects.get(act=Act.EXHIBIT_OVERRIDDEN)
+    assert entry.state["reason"] == f"{REASON} / The school is public."
+    assert released.overridden
 
 
 def test_what_the_gate_could_not_read_nobody_may_override(
@@ -188,7 +202,7 @@ def test_what_the_gate_could_not_read_nobody_may_override(
     monkeypatch.setattr(releasing.gate, "inspect", cut)
     exhibit = frozen(told)
     with pytest.raises(BlockedByGate, match="nobody may override"):
-        release(actor=alice, exhibit=exhibit, override_reason=REASON)
+        release(actor=alice, exhibit=exhibit, override_reason=REASON, gate_reason=REASON)
     exhibit.refresh_from_db()
     assert exhibit.state == State.RENDERED
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .layout import Layout, lay_out
-from .marks import Drawing, Group, Lane, Mark, Style
-from .svg import write
+from timeline.chronology.drawing.layout import Layout, lay_out
+from timeline.chronology.drawing.marks import Drawing, Group, Lane, Mark, Style
+from timeline.chronology.drawing.svg import write
 
 __all__ = ["Drawing", "Group", "Lane", "Mark", "Style", "draw"]
 

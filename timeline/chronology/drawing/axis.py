@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from .calendar import DAY
-from .frame import Frame
-from .ink import Sheet, Words, line
-from .measure import clean, text_width, wrap
-from .scale import GUTTER, Scale
-from .shapes import zigzag
-from .ticks import Tick, names, ticks
+from timeline.chronology.drawing.calendar import DAY
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.ink import Sheet, Words, line
+from timeline.chronology.drawing.measure import clean, text_width, wrap
+from timeline.chronology.drawing.scale import GUTTER, Scale
+from timeline.chronology.drawing.shapes import zigzag
+from timeline.chronology.drawing.ticks import Tick, names, ticks
 
 NAMES = 0.94
 BREAKS = 0.8

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .ink import Box, Words
-from .measure import clean, cut, glued, text_width, wrap
+from timeline.chronology.drawing.ink import Box, Words
+from timeline.chronology.drawing.measure import clean, cut, glued, text_width, wrap
 
 LEADING = 1.16
 NARROWEST = 6.5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .calendar import Calendar, seconds
-from .marks import Group, Lane, Mark
+from timeline.chronology.drawing.calendar import Calendar, seconds
+from timeline.chronology.drawing.marks import Group, Lane, Mark
 
 MOST_RUNS = 5
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .frame import Frame
-from .marks import Mark
-from .panel import PanelPlan, panel_scale, plan_reduced, plan_whole
-from .scale import Scale
-from .windows import Window, divide_by_pace, halve, is_home, is_in, spans_needed
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.marks import Mark
+from timeline.chronology.drawing.panel import PanelPlan, panel_scale, plan_reduced, plan_whole
+from timeline.chronology.drawing.scale import Scale
+from timeline.chronology.drawing.windows import Window, divide_by_pace, halve, is_home, is_in, spans_needed
 
 #: Past this many panels events share call-outs instead.
 MOST_PANELS = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .calendar import Calendar
-from .marks import Lane
+from timeline.chronology.drawing.calendar import Calendar
+from timeline.chronology.drawing.marks import Lane
 
 
 @dataclass(frozen=True)

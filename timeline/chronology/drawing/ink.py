@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .measure import ASCENT, DESCENT, text_width
-from .scale import Scale
+from timeline.chronology.drawing.measure import ASCENT, DESCENT, text_width
+from timeline.chronology.drawing.scale import Scale
 
 
 class Box(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .frame import Frame
-from .ink import Ink, Sheet, Words, line
-from .lane_ink import bar_arrow
-from .marks import Mark
-from .measure import clean, text_width
-from .scale import Scale
-from .shapes import bar, glyph, rug, status_of, tilde, zigzag
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.ink import Ink, Sheet, Words, line
+from timeline.chronology.drawing.lane_ink import bar_arrow
+from timeline.chronology.drawing.marks import Mark
+from timeline.chronology.drawing.measure import clean, text_width
+from timeline.chronology.drawing.scale import Scale
+from timeline.chronology.drawing.shapes import bar, glyph, rug, status_of, tilde, zigzag
 
 SIZE = 0.88
 ROW = 1.75

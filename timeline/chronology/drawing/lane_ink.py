@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .callouts import Callout
-from .ink import Box, Ink, MarkInk, Placed, Sheet, Stroke, Words, frame_around, line, moved, points
-from .lanes import GLYPH, TRACK, Entry, LanePlan, open_words
-from .marks import Mark
-from .measure import ASCENT, DESCENT, clean, text_width, wrap
-from .scale import Scale
-from .shapes import bar, glyph, rug, status_of, thinning, tilde, zigzag
-from .ticks import Tick
+from timeline.chronology.drawing.callouts import Callout
+from timeline.chronology.drawing.ink import (
+    Box,
+    Ink,
+    MarkInk,
+    Placed,
+    Sheet,
+    Stroke,
+    Words,
+    frame_around,
+    line,
+    moved,
+    points,
+)
+from timeline.chronology.drawing.lanes import GLYPH, TRACK, Entry, LanePlan, open_words
+from timeline.chronology.drawing.marks import Mark
+from timeline.chronology.drawing.measure import ASCENT, DESCENT, clean, text_width, wrap
+from timeline.chronology.drawing.scale import Scale
+from timeline.chronology.drawing.shapes import bar, glyph, rug, status_of, thinning, tilde, zigzag
+from timeline.chronology.drawing.ticks import Tick
 
 TITLE = 1.06
 
@@ -145,7 +157,7 @@ def _shapes(
         return _point(mark, status, span.x0, span.x1, middle, plan.size)
     x0, x1 = span.x0, span.x1
     if text is not None:
-        width = text_width(text.text, text.size) + 1.1 * plan.size
+        width = text_width(text.text, text.size) + 1.25 * plan.size
         x0, x1 = (x0 + width, x1) if span.ends[0] == "open" else (x0, x1 - width)
     ends = (
         "none" if text is not None and span.ends[0] == "open" else span.ends[0],

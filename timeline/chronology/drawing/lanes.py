@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .calendar import seconds
-from .callouts import LEADING, Callout, Seat, seat, strain
-from .marks import Group, Lane, Mark
-from .measure import text_width
-from .scale import Scale
-from .windows import Window
+from timeline.chronology.drawing.calendar import seconds
+from timeline.chronology.drawing.callouts import LEADING, Callout, Seat, seat, strain
+from timeline.chronology.drawing.marks import Group, Lane, Mark
+from timeline.chronology.drawing.measure import text_width
+from timeline.chronology.drawing.scale import Scale
+from timeline.chronology.drawing.windows import Window
 
 TRACK = 1.42
 GLYPH = 0.4
@@ -140,7 +140,7 @@ def open_words(span: Span, size: float) -> tuple[str, float, float] | None:
     for side, text in enumerate(OPEN_WORDS):
         width = text_width(text, 0.85 * size)
         if span.ends[side] == "open" and span.x1 - span.x0 > width + 3.5 * size:
-            x0 = span.x0 + 0.8 * size if side == 0 else span.x1 - 0.8 * size - width
+            x0 = span.x0 + 0.95 * size if side == 0 else span.x1 - 0.95 * size - width
             return text, x0, x0 + width
     return None
 

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .axis import axis_height, draw_axis, draw_heading, heading_height
-from .calendar import Calendar, read_zone
-from .division import GAP, Division, divide, stack
-from .frame import Frame
-from .ink import Sheet, Words, line
-from .key import draw_key, key_height, samples
-from .lane_ink import draw_lane
-from .marks import Group, Lane, Mark, Style
-from .panel import PanelPlan
-from .undated import Strip, draw_strip, plan_strip
+from timeline.chronology.drawing.axis import axis_height, draw_axis, draw_heading, heading_height
+from timeline.chronology.drawing.calendar import Calendar, read_zone
+from timeline.chronology.drawing.division import GAP, Division, divide, stack
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.ink import Sheet, Words, line
+from timeline.chronology.drawing.key import draw_key, key_height, samples
+from timeline.chronology.drawing.lane_ink import draw_lane
+from timeline.chronology.drawing.marks import Group, Lane, Mark, Style
+from timeline.chronology.drawing.panel import PanelPlan
+from timeline.chronology.drawing.undated import Strip, draw_strip, plan_strip
 
 #: Sizes of type tried, largest first: points in print, CSS pixels on a page.
 SIZES = {Style.PRINT: (10.5, 9.75, 9.0, 8.25), Style.PAGE: (13.0, 12.0)}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .axis import axis_height, heading_height
-from .calendar import Unit
-from .callouts import set_callout
-from .choose import choose, group_of, moment
-from .frame import Frame
-from .lane_ink import glyph_count
-from .lanes import MOST_ROWS, Entry, LanePlan, plan_lane, span_of
-from .marks import Group, Lane, Mark
-from .scale import Needed, Scale, build_scale
-from .windows import Window, is_home, spans_needed
+from timeline.chronology.drawing.axis import axis_height, heading_height
+from timeline.chronology.drawing.calendar import Unit
+from timeline.chronology.drawing.callouts import set_callout
+from timeline.chronology.drawing.choose import choose, group_of, moment
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.lane_ink import glyph_count
+from timeline.chronology.drawing.lanes import MOST_ROWS, Entry, LanePlan, plan_lane, span_of
+from timeline.chronology.drawing.marks import Group, Lane, Mark
+from timeline.chronology.drawing.scale import Needed, Scale, build_scale
+from timeline.chronology.drawing.windows import Window, is_home, spans_needed
 
 #: Lines a call-out may take; which of these makes the lowest panel is found by trying.
 LINES = (4, 3, 5)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from .calendar import LENGTHS, Calendar, Unit, gaps, merge
+from timeline.chronology.drawing.calendar import LENGTHS, Calendar, Unit, gaps, merge
 
 #: Width of a break on the paper in ems, room for "not drawn" in three lines of small type.
 GUTTER = 3.5

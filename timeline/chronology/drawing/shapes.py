@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from .ink import Box, Stroke, line, points
-from .marks import Mark
+from timeline.chronology.drawing.ink import Box, Stroke, line, points
+from timeline.chronology.drawing.marks import Mark
 
 DASH = "1.7 1.3"
 CROSSING = "1.2 2.2"

@@ -6,9 +6,9 @@ page's own ground), `.fill-shade` (fill of ranges that are not only alleged), `.
 
 from __future__ import annotations
 
-from .ink import Ink, MarkInk, Sheet, Stroke, Words, number
-from .marks import Style
-from .measure import clean
+from timeline.chronology.drawing.ink import Ink, MarkInk, Sheet, Stroke, Words, number
+from timeline.chronology.drawing.marks import Style
+from timeline.chronology.drawing.measure import clean
 
 FONT = "Source Sans 3"
 INK, QUIET, SHADE, PAPER = "#000", "#555", "#666", "#fff"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from .calendar import LENGTHS, LONG_MONTHS, WEEKDAYS, Calendar, Unit, month
-from .measure import text_width
-from .scale import Scale, Segment
+from timeline.chronology.drawing.calendar import LENGTHS, LONG_MONTHS, WEEKDAYS, Calendar, Unit, month
+from timeline.chronology.drawing.measure import text_width
+from timeline.chronology.drawing.scale import Scale, Segment
 
 
 @dataclass(frozen=True)

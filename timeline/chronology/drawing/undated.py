@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .callouts import Callout, set_callout
-from .frame import Frame
-from .ink import MarkInk, Sheet, Words, line
-from .lane_ink import callout_ink, glyph_count, told
-from .marks import Mark
-from .measure import clean
-from .shapes import status_of
+from timeline.chronology.drawing.callouts import Callout, set_callout
+from timeline.chronology.drawing.frame import Frame
+from timeline.chronology.drawing.ink import MarkInk, Sheet, Words, line
+from timeline.chronology.drawing.lane_ink import callout_ink, glyph_count, told
+from timeline.chronology.drawing.marks import Mark
+from timeline.chronology.drawing.measure import clean
+from timeline.chronology.drawing.shapes import status_of
 
 GAP = 1.4
 

@@ -8,9 +8,9 @@ from math import log
 from statistics import median
 from typing import NamedTuple
 
-from .calendar import DAY, FIRST, LAST, Calendar, Unit, gaps, seconds
-from .choose import moment
-from .marks import Mark
+from timeline.chronology.drawing.calendar import DAY, FIRST, LAST, Calendar, Unit, gaps, seconds
+from timeline.chronology.drawing.choose import moment
+from timeline.chronology.drawing.marks import Mark
 
 #: Of a long range's end a little on its inner side is asked for, so that the unit it lies in is drawn.
 INSIDE = 1.0
