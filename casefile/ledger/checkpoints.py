@@ -1,7 +1,6 @@
 """Roots and signed checkpoints of a ledger: what others hold to see later that nothing was rewritten."""
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -15,12 +14,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from casefile.keys import kept_bytes
-from casefile.ledger.entries import locked_ledger, stamp
+from casefile.ledger.entries import Told, locked_ledger, stamp
 from casefile.ledger.models import Checkpoint, Ledger
 from casefile.ledger.tree import root
-
-if TYPE_CHECKING:
-    from casefile.matters.models import Matter
 
 
 def root_of(ledger: Ledger, size: int | None = None) -> str:
@@ -46,7 +42,7 @@ def key_id(key: Ed25519PrivateKey) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def make_checkpoint(*, matter: "Matter | None") -> Checkpoint:
+def make_checkpoint(*, matter: Told | None) -> Checkpoint:
     """Sign the ledger's present size and root. Call it inside a transaction, after the entry it is to cover."""
     ledger = locked_ledger(matter)
     key, now = signing_key(), timezone.now()

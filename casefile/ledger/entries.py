@@ -4,9 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models
 from django.utils import timezone
 
@@ -14,11 +16,19 @@ from casefile.ledger.canonical import canonical_json
 from casefile.ledger.models import Act, Ledger, LedgerEntry
 from casefile.ledger.tree import leaf_hash
 
-if TYPE_CHECKING:
-    from casefile.accounts.models import User
-    from casefile.matters.models import Matter
-
 INSTALLATION = "installation"
+
+
+class Told(Protocol):
+    """What has a ledger of its own: a matter, which this package may not import."""
+
+    @property
+    def pk(self) -> Any:
+        """Its key in the database."""
+
+    @property
+    def uid(self) -> UUID:
+        """Its lasting id."""
 
 
 def stamp(at: datetime) -> str:
@@ -26,16 +36,18 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def origin_of(matter: "Matter | None") -> str:
+def origin_of(matter: Told | None) -> str:
     """What a ledger is called where it is checked: "matter/" and the matter's lasting id, or "installation"."""
     return f"matter/{matter.uid}" if matter else INSTALLATION
 
 
-def locked_ledger(matter: "Matter | None") -> Ledger:
+def locked_ledger(matter: Told | None) -> Ledger:
     """The matter's ledger, its row locked until the transaction ends, so that writers stand in one line."""
     if not connection.in_atomic_block:
         raise RuntimeError("A ledger is written only inside transaction.atomic, beside the change it tells of.")
-    ledger, _ = Ledger.objects.get_or_create(origin=origin_of(matter), defaults={"matter": matter})
+    ledger, _ = Ledger.objects.get_or_create(
+        origin=origin_of(matter), defaults={"matter_id": matter.pk if matter else None}
+    )
     return Ledger.objects.select_for_update().get(pk=ledger.pk)
 
 
@@ -66,8 +78,8 @@ def leaf_bytes(entry: LedgerEntry, origin: str) -> bytes:
 
 def record(
     *,
-    matter: "Matter | None",
-    actor: "User | None",
+    matter: Told | None,
+    actor: AbstractBaseUser | None,
     act: Act,
     subject: models.Model,
     state: Mapping[str, Any],
@@ -85,7 +97,7 @@ def record(
         ledger=ledger,
         seq=ledger.size,
         at=timezone.now(),
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         actor_name=actor.get_username() if actor else INSTALLATION,
         act=act,
         object_type=type(subject).__name__,
