@@ -170,9 +170,10 @@ def test_the_gate_blocks_a_school_wherever_it_slipped_in(story: Any, alice: User
 def test_a_leak_is_overridden_only_with_a_reason_and_on_a_marked_copy(story: Any, alice: User) -> None:
     protect_term(actor=alice, matter=story.matter, category="school", text="Quillhaven Academy")
     story.event("Jan. 3, 2022", "Quillhaven Academy is told.", source=story.letter)
+    exhibit = frozen(story)
     with pytest.raises(BlockedByGate):
-        release(actor=alice, exhibit=frozen(story), override_reason=REASON)
-    exhibit = release(actor=alice, exhibit=frozen(story), gate_reason=REASON)
+        release(actor=alice, exhibit=exhibit, override_reason=REASON)
+    exhibit = release(actor=alice, exhibit=exhibit, gate_reason=REASON)
     assert all("DRAFT — NOT FOR FILING" in page for page in text_of(exhibit.rendition))
     entry = LedgerEntry.objects.get(act=Act.EXHIBIT_OVERRIDDEN)
     assert entry.state["gate"] == ["gate.protected-term"]
