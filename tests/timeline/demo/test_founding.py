@@ -155,7 +155,6 @@ def test_no_reply_is_joined_to_a_report_that_no_source_joins_it_to(doe: Matter) 
         assert not message.reports.exists()
 
 
-
 def test_reports_say_of_minority_only_what_their_row_says(doe: Matter) -> None:
     stated = {(r.event.number, r.capacity, r.minority_stated) for r in Report.objects.all()}
     assert stated == {(2, "third_party", None), (4, "victim", True), (6, "parent", None)}
