@@ -1,6 +1,6 @@
 """The record's models, grouped: the application's table of contents."""
 
-from casefile.accounts.models import User
+from casefile.accounts.models import AnsweredPost, ApiToken, Firm, User
 from casefile.confidentiality.models import (
     Attestation,
     Designation,
@@ -11,9 +11,11 @@ from casefile.confidentiality.models import (
 )
 from casefile.evidence.models import BatesRange, Custodian, Page, Production, Rendition, SourceDocument
 from casefile.ledger.models import Checkpoint, Ledger, LedgerEntry
-from casefile.matters.models import Court, CourtRule, Matter, Membership, Party, Wall
+from casefile.matters.models import Court, CourtRule, LitigationHold, Matter, Membership, Party, Wall
 
 __all__ = [
+    "AnsweredPost",
+    "ApiToken",
     "Attestation",
     "BatesRange",
     "Checkpoint",
@@ -21,9 +23,11 @@ __all__ = [
     "CourtRule",
     "Custodian",
     "Designation",
+    "Firm",
     "Identity",
     "Ledger",
     "LedgerEntry",
+    "LitigationHold",
     "Matter",
     "Membership",
     "Page",

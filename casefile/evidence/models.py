@@ -118,6 +118,17 @@ class SourceDocument(Record):
         related_name="children",
         help_text="The document it was attached to.",
     )
+    is_transcription = models.BooleanField(
+        default=False, help_text="Whether it is words typed in from a source that is still to be attached."
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        help_text="The document that took its place: the source of a transcription, a better copy.",
+    )
     page_count = models.PositiveIntegerField(null=True, blank=True, help_text="Pages, where they can be counted: 17.")
     admissibility = models.CharField(
         max_length=12,

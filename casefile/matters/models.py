@@ -201,3 +201,17 @@ class Wall(Record):
 
     def __str__(self) -> str:
         return f"{self.user} is walled off from {self.matter}"
+
+
+class LitigationHold(Record):
+    """A duty to keep everything of a matter: while one stands, nothing of it may be purged."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="holds", help_text="The matter.")
+    reason = models.CharField(max_length=300, help_text='"Preservation letter of Jan. 12, 2020".')
+    placed_at = models.DateTimeField(default=timezone.now, help_text="When it was placed.")
+    lifted_at = models.DateTimeField(null=True, blank=True, help_text="When it was lifted; empty while it stands.")
+
+    objects = MatterScopedQuerySet["LitigationHold"].as_manager()
+
+    def __str__(self) -> str:
+        return f"hold on {self.matter}: {self.reason}"

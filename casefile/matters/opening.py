@@ -12,6 +12,7 @@ from casefile.matters.access import Role
 from casefile.matters.members import add_member
 from casefile.matters.models import Court, Matter
 from casefile.matters.states import state_of
+from casefile.matters.versions import corrected
 
 RESERVED = frozenset({"sign-in", "sign-out", "static", "api", "admin", "account", "matters", "new", "set-up"})
 
@@ -51,17 +52,19 @@ def open_matter(
     return matter
 
 
-@transaction.atomic
-def correct_matter(*, actor: User | None, matter: Matter, **changes: Any) -> Matter:
-    """Change fields of a matter; the entry keeps the old and the new values."""
-    kept = Matter.objects.select_for_update().get(pk=matter.pk)
-    old = state_of(kept)
-    for name, value in changes.items():
-        setattr(kept, name, value)
-    kept.version += 1
-    kept.full_clean()
-    kept.save()
-    new = state_of(kept)
-    changed = {name: {"old": old[name], "new": new[name]} for name in new if old[name] != new[name]}
-    record(matter=kept, actor=actor, act=Act.MATTER_CORRECTED, subject=kept, state=changed)
-    return kept
+def correct_matter(
+    *, actor: User | None, matter: Matter, version: int | None = None, why: str = "", **changes: Any
+) -> Matter:
+    """Change fields of a matter; the entry keeps the old and the new values.
+
+    `version` is the one the edit began from, the given instance's when None. Raises StaleSave or ValidationError.
+    """
+    return corrected(
+        actor=actor,
+        matter=matter,
+        instance=matter,
+        version=matter.version if version is None else version,
+        changes=changes,
+        act=Act.MATTER_CORRECTED,
+        why=why,
+    )

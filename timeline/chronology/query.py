@@ -71,7 +71,7 @@ def _in_range(query: dict[str, Any], matter: Matter) -> Q:
 def _quoting(words: str) -> Q:
     """Events with the words in a quotation; those of a privileged source are not searched, for anyone may ask."""
     standing = PrivilegeClaim.objects.filter(withdrawn_at=None).values("document_id")
-    quoting = Citation.objects.filter(quote__icontains=words).exclude(document__in=standing)
+    quoting = Citation.objects.filter(quote__icontains=words, withdrawn_at=None).exclude(document__in=standing)
     return Q(pk__in=quoting.values("event_id"))
 
 
@@ -84,7 +84,7 @@ FILTERS: dict[str, Callable[[Any], Q]] = {
     "numbers": lambda values: Q(number__in=values),
     "leave_out": lambda values: ~Q(number__in=values),
     "text": lambda words: Q(statement__icontains=words) | _quoting(words),
-    "no_source": lambda asked: Q(citations=None),
+    "no_source": lambda asked: ~Q(pk__in=Citation.objects.filter(withdrawn_at=None).values("event_id")),
     "key": lambda asked: Q(is_key=True),
 }
 
@@ -92,7 +92,8 @@ FILTERS: dict[str, Callable[[Any], Q]] = {
 def matching(matter: Matter, query: dict[str, Any], *, user: "User | AnonymousUser") -> QuerySet[Event]:
     """The matter's events that the query asks for, as far as the user may see them; unordered."""
     query = checked(query)
-    events = Event.objects.visible_to(user).in_matter(matter).filter(_in_range(query, matter))
+    standing = Event.objects.visible_to(user).in_matter(matter).filter(withdrawn_at=None)
+    events = standing.filter(_in_range(query, matter))
     for name, condition in FILTERS.items():
         if name in query:
             # by id, so that a join over several actors or citations never yields an event twice

@@ -135,8 +135,10 @@ def lane_of(event: Event, senders: Iterable[Party]) -> str:
 
 
 def _prefetched(events: QuerySet[Event]) -> QuerySet[Event]:
-    citations = Citation.objects.select_related("document").prefetch_related(
-        "document__designations", "document__privilege_claims"
+    citations = (
+        Citation.objects.filter(withdrawn_at=None)
+        .select_related("document")
+        .prefetch_related("document__designations", "document__privilege_claims")
     )
     conflicts = Conflict.objects.select_related("chosen").prefetch_related("stated__document")
     return events.prefetch_related(

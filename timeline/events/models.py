@@ -76,6 +76,12 @@ class Event(Record, Dated):
         blank=True,
         help_text='At most twelve words for a drawn timeline: "Platform: no violation found".',
     )
+    withdrawn_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it was withdrawn as mistaken; empty while it stands. It is never deleted.",
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True, help_text='Why: "entered twice; see E-14".')
     disputed_by = models.ManyToManyField(
         Party, blank=True, related_name="disputed_events", help_text="Parties that dispute it."
     )
@@ -89,6 +95,9 @@ class Event(Record, Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["matter", "number"], name="event_number_once"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_because=""), name="event_withdrawal_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,6 +183,11 @@ class Citation(Record):
         max_length=300, blank=True, help_text='What that rests on: "offered for notice to the platform".'
     )
 
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was withdrawn as mistaken; empty while it stands."
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True, help_text='Why: "wrong page; cited again".')
+
     class CitationQuerySet(MatterScopedQuerySet["Citation"]):
         matter_path = "event__matter"
 
@@ -182,6 +196,9 @@ class Citation(Record):
     class Meta:
         ordering = ["event_id", "position", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_because=""), name="citation_withdrawal_has_reason"
+            ),
             models.CheckConstraint(
                 condition=(Q(quote="") & Q(quote_check="")) | (~Q(quote="") & ~Q(quote_check="")),
                 name="citation_quote_checked",

@@ -40,7 +40,7 @@ def test_a_correction_keeps_the_old_value_beside_the_new(matter: Matter, alice: 
     corrected = correct_matter(actor=alice, matter=matter, zone="America/New_York")
     assert corrected.version == 2
     entry = LedgerEntry.objects.get(act=Act.MATTER_CORRECTED)
-    assert entry.state == {"zone": {"old": "America/Los_Angeles", "new": "America/New_York"}}
+    assert entry.state["changed"] == {"zone": {"old": "America/Los_Angeles", "new": "America/New_York"}}
 
 
 def test_a_party_is_named_once_in_a_matter(matter: Matter, alice: User) -> None:
