@@ -2,7 +2,7 @@
 # TESTS="tests/casefile/dates -k month" UPGRADE=1 CASEFILE_APT=0 (install no system packages).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test lint requirements clean
+.PHONY: help setup setup-dev demo test test-browser bench lint requirements clean
 
 PYTHON ?=
 PORT ?= 8000
@@ -34,6 +34,12 @@ test: setup-dev ## runs every test on SQLite, then on PostgreSQL (a server that 
 	@unset DATABASE_URL; $(RUN) -m pytest -n auto $(TESTS)
 	@echo "Tests on PostgreSQL"
 	@$(RUN) .ci/postgres.py run -- $(VENV) -m pytest -n auto $(TESTS)
+
+test-browser: setup-dev ## does the main tasks in a real Chromium, with axe on every page
+	@$(RUN) .ci/browser.py run -- $(VENV) -m pytest tests/browser $(TESTS)
+
+bench: setup-dev ## prints the benchmarks' ratios beside their limits and peers
+	@for file in bench/[a-z]*.py; do echo "-- $$file"; $(RUN) -m "bench.$$(basename "$$file" .py)" || exit 1; done
 
 lint: setup-dev ## style, types, migrations, deployment checks, licences, shell scripts
 	@bash .ci/lint

@@ -26,6 +26,7 @@ UNMODIFIED = {
 READ_BY_HAND = {
     ("dkimpy", "BSD-like"): "Zlib",
     ("pypdfium2", "BSD-3-Clause, Apache-2.0, dependency licenses"): "BSD-3-Clause AND Apache-2.0",
+    ("uritemplate", "BSD 3-Clause OR Apache-2.0"): "BSD-3-Clause OR Apache-2.0",
     # Its text offers three licences at the user's choice ("tri-license"); the code is taken under the third.
     ("pyphen", "GPL-2.0-or-later; LGPL-2.0-or-later; MPL-1.1"): "MPL-1.1",
 }

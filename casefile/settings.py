@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -145,6 +148,43 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = DEBUG
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "casefile.accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "casefile.accounts.negotiation.JsonWhateverIsAccepted",
+    "DEFAULT_SCHEMA_CLASS": "casefile.accounts.openapi.DescribedProblems",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "casefile.accounts.problems.answer_to",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Casefile",
+    "DESCRIPTION": "Case files and evidence timelines: the interface for programs, through the same acts as the pages.",
+    "VERSION": VERSION,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "A key made in one matter, good for it only."},
+            "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "With X-CSRFToken."},
+        }
+    },
+    "ENUM_NAME_OVERRIDES": {
+        "PartyKind": "casefile.matters.models.Party.Kind",
+        "PartyRole": "casefile.matters.models.Party.PartyRole",
+        "DocumentKind": "casefile.evidence.models.SourceDocument.Kind",
+        "Admissibility": "casefile.evidence.models.SourceDocument.Admissibility",
+        "EventKind": "timeline.events.models.Event.Kind",
+        "EventStatus": "timeline.events.models.Event.Status",
+        "ExhibitKind": "timeline.exhibits.models.Exhibit.Kind",
+        "ExhibitRole": "timeline.exhibits.models.Exhibit.Role",
+    },
+}
 
 LOGGING = {
     "version": 1,

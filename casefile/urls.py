@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("timeline.api_urls")),
     path("", include("casefile.accounts.urls")),
     path("", include("casefile.matters.urls")),
     path("<slug:slug>/", include("timeline.chronology.urls")),
@@ -10,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/", include("casefile.custody.urls")),
     path("<slug:slug>/", include("timeline.platform.urls")),
     path("<slug:slug>/", include("timeline.exhibits.urls")),
+    path("<slug:slug>/", include("timeline.notes.urls")),
 ]

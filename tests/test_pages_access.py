@@ -18,10 +18,15 @@ from casefile.custody.intake import receive
 from casefile.evidence.models import Rendition, SourceDocument
 from casefile.evidence.storage import Store
 from casefile.matters.access import GRANTS, Permission
+from casefile.matters.holding import place_hold
 from casefile.matters.members import add_member, raise_wall
-from casefile.matters.models import Matter
+from casefile.matters.models import Matter, Party
+from casefile.matters.parties import add_party
 from timeline.chronology.saving import save_chronology
-from timeline.events.entering import enter
+from timeline.events.citing import cite
+from timeline.events.conflicts import record_conflict
+from timeline.events.entering import add_issue, enter
+from timeline.events.models import Citation, Conflict, Event, Issue
 from timeline.exhibits.models import Exhibit
 
 OPEN, ANYONE, POSTS = "open to all", "anyone signed in", "by POST, by all"
@@ -29,6 +34,7 @@ RULES: dict[str, str] = {
     "sign-in": OPEN,
     "sign-out": POSTS,
     "matters": ANYONE,
+    "account": ANYONE,
     "chronology": Permission.READ,
     "drawn": Permission.READ,
     "event": Permission.READ,
@@ -41,8 +47,49 @@ RULES: dict[str, str] = {
     "exhibits": Permission.READ,
     "exhibit": Permission.READ,
     "exhibit-file": Permission.READ,
+    "exhibit-sheet": Permission.RELEASE,
+    "chronologies": Permission.WRITE,
 }
-DOWNLOADS = {"original", "exhibit-file"}
+SOMEWHERE = "attorneys of any matter"
+# pages with a form: read by GET, one act by POST
+FORMS: dict[str, str] = {
+    "password": ANYONE,
+    "tokens": ANYONE,
+    "new-matter": SOMEWHERE,
+    "settings": Permission.GOVERN,
+    "members": Permission.GOVERN,
+    "new-person": Permission.GOVERN,
+    "walls": Permission.GOVERN,
+    "lower-wall": Permission.GOVERN,
+    "holds": Permission.GOVERN,
+    "lift-hold": Permission.GOVERN,
+    "archive": Permission.GOVERN,
+    "receive": Permission.WRITE,
+    "reference": Permission.WRITE,
+    "withhold": Permission.WRITE,
+    "correct-document": Permission.WRITE,
+    "replace-document": Permission.WRITE,
+    "designate": Permission.WRITE,
+    "claim-privilege": Permission.WRITE,
+    "chronology-new": Permission.WRITE,
+    "chronology-correct": Permission.WRITE,
+    "assemble": Permission.WRITE,
+    "exhibit-preview": Permission.WRITE,
+    "exhibit-supersede": Permission.WRITE,
+    "exhibit-release": Permission.RELEASE,
+    **dict.fromkeys(("new-event", "log", "quotes", "dates", "new-party", "new-issue"), Permission.WRITE),
+    **dict.fromkeys(("correct-event", "withdraw-event", "new-citation", "new-conflict"), Permission.WRITE),
+    **dict.fromkeys(("correct-citation", "withdraw-citation", "verify-citation", "choose-value"), Permission.WRITE),
+    **dict.fromkeys(("correct-party", "correct-issue", "note-on-event", "note-on-document"), Permission.WRITE),
+}
+# acts without a page of their own: by POST only
+ACTS: dict[str, str] = {
+    "sign-out-everywhere": ANYONE,
+    "remove-member": Permission.GOVERN,
+}
+# tested by themselves: nobody's own, not there once somebody signs in, or no page but a picture
+APART = {"set-up", "revoke-token", "exhibit-page"}
+DOWNLOADS = {"original", "exhibit-file", "exhibit-sheet"}
 PEOPLE = ("nobody", "other", "walled", "expert", "auditor", "paralegal", "attorney")
 UNSAFE = ("post", "put", "patch", "delete")
 
@@ -67,6 +114,15 @@ def released(matter: Matter, actor: User) -> Exhibit:
         media_type="application/pdf",
         made_by="test",
     )
+    Rendition.objects.create(
+        matter=matter,
+        parent=rendition,
+        kind="sheet",
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type="application/pdf",
+        made_by="test",
+    )
     return Exhibit.objects.create(
         matter=matter,
         chronology=save_chronology(actor=actor, matter=matter, name="Everything"),
@@ -86,20 +142,78 @@ def released(matter: Matter, actor: User) -> Exhibit:
     )
 
 
+def story(matter: Matter, actor: User) -> tuple[Citation, Conflict, Party, Issue]:
+    """A citation and a conflict of the first event, a party and an issue."""
+    event, document = Event.objects.get(number=1), SourceDocument.objects.get(number=1)
+    values = [("January", document, ""), ("February", None, "")]
+    return (
+        cite(actor=actor, event=event, document=document, pin_cite="p. 1"),
+        record_conflict(actor=actor, event=event, about="month", values=values),
+        add_party(actor=actor, matter=matter, name="Jane Poe", kind="person", role="plaintiff"),
+        add_issue(actor=actor, matter=matter, title="Knowledge"),
+    )
+
+
+def frozen_after(exhibit: Exhibit) -> Exhibit:
+    """Another exhibit of the same chronology, of which nothing was released."""
+    return Exhibit.objects.create(
+        matter=exhibit.matter,
+        chronology=exhibit.chronology,
+        kind="summary",
+        role="summary_1006",
+        number="2",
+        title="Summary chronology",
+        content={},
+        content_sha256="0" * 64,
+        ledger_size=1,
+        ledger_root="0" * 64,
+    )
+
+
 @pytest.fixture
 def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
     """The address of a route, leading to a record that is there."""
     enter(actor=alice, matter=matter, kind="other", date="January 2020", statement="Something happens.")
     receive(actor=alice, matter=matter, stream=BytesIO(b"A log.\n"), original_name="log.txt", attested_by="Alice")
     exhibit = released(matter, alice)
+    draft = frozen_after(exhibit)
+    kept_out = User.objects.create_user("kept-out")
+    wall = raise_wall(actor=alice, matter=matter, user=kept_out, reason="represented the defendant")
+    cited, conflict, party, issue = story(matter, alice)
+    hold = place_hold(actor=alice, matter=matter, reason="Preservation letter")
+    membership = matter.memberships.get(user__username="bob")
     in_matter: dict[str, Any] = {"slug": matter.slug}
     arguments: dict[str, dict[str, Any]] = {
         "sign-in": {},
         "sign-out": {},
-        "matters": {},
+        **{name: {} for name in ("matters", "account", "password", "tokens", "new-matter", "sign-out-everywhere")},
+        **dict.fromkeys(("settings", "members", "new-person", "walls", "holds", "archive"), in_matter),
+        **dict.fromkeys(("receive", "reference", "withhold"), in_matter),
+        "lower-wall": in_matter | {"wall": wall.uid},
+        "lift-hold": in_matter | {"hold": hold.uid},
+        "remove-member": in_matter | {"membership": membership.uid},
         **dict.fromkeys(("chronology", "drawn", "parties", "documents", "record", "platform", "exhibits"), in_matter),
         **{name: in_matter | {"number": 1} for name in ("event", "document", "original")},
-        **{name: in_matter | {"uid": exhibit.uid} for name in ("exhibit", "exhibit-file")},
+        **{
+            name: in_matter | {"number": 1}
+            for name in ("correct-document", "replace-document", "designate", "claim-privilege")
+        },
+        **{name: in_matter | {"uid": exhibit.uid} for name in ("exhibit", "exhibit-file", "exhibit-sheet")},
+        **{
+            name: in_matter | {"uid": draft.uid} for name in ("exhibit-preview", "exhibit-supersede", "exhibit-release")
+        },
+        **dict.fromkeys(("chronologies", "chronology-new", "assemble"), in_matter),
+        "chronology-correct": in_matter | {"uid": exhibit.chronology.uid},
+        **dict.fromkeys(("new-event", "log", "quotes", "dates", "new-party", "new-issue"), in_matter),
+        **{
+            name: in_matter | {"number": 1}
+            for name in ("correct-event", "withdraw-event", "new-citation", "new-conflict", "note-on-event")
+        },
+        **{f"{act}-citation": in_matter | {"number": 1, "uid": cited.uid} for act in ("correct", "withdraw", "verify")},
+        "choose-value": in_matter | {"uid": conflict.uid},
+        "correct-party": in_matter | {"uid": party.uid},
+        "correct-issue": in_matter | {"uid": issue.uid},
+        "note-on-document": in_matter | {"number": 1},
     }
     return lambda name: reverse(name, kwargs=arguments[name])
 
@@ -134,10 +248,24 @@ def expected(rule: str, person: str) -> int:
     return 200 if any(rule in GRANTS[role] for role in roles) else 404
 
 
-def test_every_route_is_known_and_none_is_listed_in_vain() -> None:
-    names = {pattern.name for pattern in routes(get_resolver().url_patterns)}
+def shown(rule: str, person: str) -> int:
+    """The status of a page with a form: not there for who may not know of it, 403 for who may not do it."""
+    if person == "nobody":
+        return 302
+    if rule == SOMEWHERE:
+        return 200 if person in {"other", "attorney"} else 403
+    if rule == ANYONE:
+        return 200
+    if person in {"other", "walled"}:
+        return 404
+    return 200 if rule in GRANTS[person] else 403
 
-    assert names == set(RULES), "give a new route its rule here"
+
+def test_every_route_is_known_and_none_is_listed_in_vain() -> None:
+    names = {str(pattern.name) for pattern in routes(get_resolver().url_patterns)}
+    names = {name for name in names if not name.startswith("api-")}  # tests/test_api_access.py tries those
+
+    assert names == {*RULES, *FORMS, *ACTS, *APART}, "give a new route its rule here"
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -149,6 +277,39 @@ def test_each_page_opens_to_whom_it_should_and_is_not_there_for_anyone_else(
     got = {person: clients[person].get(address).status_code for person in PEOPLE}
 
     assert got == {person: expected(RULES[name], person) for person in PEOPLE}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_form_opens_to_whom_its_act_is_allowed(
+    name: str, addresses: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    address = addresses(name)
+
+    got = {person: clients[person].get(address).status_code for person in PEOPLE}
+
+    assert got == {person: shown(FORMS[name], person) for person in PEOPLE}
+
+
+@pytest.mark.parametrize("name", [*FORMS, *ACTS])
+def test_each_act_is_refused_to_whom_it_is_not_allowed(
+    name: str, addresses: Callable[[str], str], clients: dict[str, Client]
+) -> None:
+    address, rule = addresses(name), {**FORMS, **ACTS}[name]
+
+    for person in PEOPLE:
+        answer, allowed = clients[person].post(address), shown(rule, person)
+        if allowed == 200:
+            assert answer.status_code in {200, 303, 422}, person
+        else:
+            assert answer.status_code == allowed, person
+
+
+@pytest.mark.parametrize("name", [*FORMS, *ACTS])
+def test_each_act_is_done_by_post_only(name: str, addresses: Callable[[str], str], clients: dict[str, Client]) -> None:
+    address = addresses(name)
+    ways = UNSAFE[1:] if name in FORMS else ("get", *UNSAFE[1:])
+
+    assert {how: getattr(clients["attorney"], how)(address).status_code for how in ways} == dict.fromkeys(ways, 405)
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule not in (OPEN, POSTS)])
@@ -167,7 +328,7 @@ def test_nobody_is_led_to_the_sign_in(name: str, addresses: Callable[[str], str]
     assert answer.headers["Location"].startswith(reverse("sign-in"))
 
 
-@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule != POSTS])
+@pytest.mark.parametrize("name", [*(name for name, rule in RULES.items() if rule != POSTS), *FORMS])
 def test_each_page_obeys_the_content_security_policy(
     name: str, addresses: Callable[[str], str], clients: dict[str, Client]
 ) -> None:
@@ -208,7 +369,7 @@ def test_a_record_of_another_matter_is_not_found_under_ones_own(
     addresses: Callable[[str], str], other_matter: Matter, client: Client, charlie: User
 ) -> None:
     client.force_login(charlie)
-    exhibit = Exhibit.objects.get()
+    exhibit = Exhibit.objects.get(number="1")
 
     assert client.get(reverse("event", args=[other_matter.slug, 1])).status_code == 404
     assert client.get(reverse("document", args=[other_matter.slug, 1])).status_code == 404

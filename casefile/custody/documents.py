@@ -85,6 +85,8 @@ class DocumentSheet:
     redactions: list[RedactionMark]
     children: list[SourceDocument]
     parent: SourceDocument | None
+    replaced_by: SourceDocument | None
+    replaces: list[SourceDocument]
     chain: list[Line]
 
 
@@ -137,6 +139,8 @@ def document_sheet(desk: Desk, number: int) -> DocumentSheet:
         redactions=redactions,
         children=list(open_documents(desk).filter(parent=document).order_by("number")),
         parent=open_documents(desk).filter(children=document).first(),
+        replaced_by=open_documents(desk).filter(replaces=document).first(),
+        replaces=list(open_documents(desk).filter(replaced_by=document).order_by("number")),
         chain=history_of(desk, related),
     )
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from casefile.matters.access import GRANTS, Permission, Role
-from casefile.matters.models import Matter, Membership
+from casefile.matters.models import LitigationHold, Matter, Membership
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,21 @@ class Desk:
         """Whether privileged documents, notes and pre-flight findings are open: to those who work on the case."""
         return Permission.WRITE in GRANTS[self.role]
 
+    @property
+    def writes(self) -> bool:
+        """Whether the reader may enter and correct here now: never in an archived matter."""
+        return Permission.WRITE in GRANTS[self.role] and self.matter.archived_at is None
+
+    @property
+    def governs(self) -> bool:
+        """Whether members, walls, holds and the matter's own settings are the reader's to change."""
+        return Permission.GOVERN in GRANTS[self.role]
+
+    @cached_property
+    def hold(self) -> LitigationHold | None:
+        """The oldest litigation hold that stands, None where nothing is held."""
+        return LitigationHold.objects.in_matter(self.matter).filter(lifted_at=None).order_by("placed_at").first()
+
     @cached_property
     def all_matters(self) -> "list[Desk]":
         """The reader's matters, for the switcher in the top bar."""
@@ -67,3 +83,19 @@ def desk_of(user: "User | AnonymousUser", slug: str, permission: str = Permissio
         raise Http404("No such matter is open to you.")
     role = Membership.objects.in_matter(matter).filter(user=user, ended_at=None).values_list("role", flat=True)
     return Desk(matter, user, role.get())
+
+
+def desk_to(user: "User | AnonymousUser", slug: str, permission: str, *, archived_too: bool = False) -> Desk:
+    """The reader's desk for an act that needs `permission` (WRITE, RELEASE, GOVERN).
+
+    Raises Http404 where the matter is not open to the reader in any role, PermissionDenied (403) where the role does
+    not allow it, or where the matter is archived and `archived_too` is not said: an archived matter is only read.
+    """
+    desk = next((each for each in matters_of(user) if each.matter.slug == slug), None)
+    if desk is None:
+        raise Http404("No such matter is open to you.")
+    if permission not in GRANTS[desk.role]:
+        raise PermissionDenied(f"Your role here, {desk.role_label.lower()}, does not do this.")
+    if desk.matter.archived_at is not None and not archived_too:
+        raise PermissionDenied("The matter is archived: it is read, and nothing in it is changed until it is restored.")
+    return desk

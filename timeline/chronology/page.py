@@ -8,23 +8,23 @@ from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from casefile.dates.order import sort_key
-from casefile.dates.value import DateValue, Kind
 from casefile.matters.desk import Desk
 from casefile.matters.models import Party
 from timeline.chronology.asking import Asked, asked_of
 from timeline.chronology.drawing import Drawing, Style, draw
 from timeline.chronology.marks import LANES, lanes_of, marks_of
+from timeline.chronology.models import Chronology
+from timeline.chronology.ordering import Placed, in_order
 from timeline.chronology.query import matching
-from timeline.chronology.rows import ChronologyRow, lane_of, rows_of
+from timeline.chronology.rows import LANES_BY_KIND, ChronologyRow, lane_of, rows_of
+from timeline.chronology.saved import opened
 from timeline.chronology.strip import periods, strip
 from timeline.events.models import Event, EventActor
 
-ROWS_A_PAGE = 200
+ROWS_A_PAGE = 100
 MOST_MARKS = 120
 """Rows up to which the strip shows each as its own mark; more are counted by period."""
 MOST_DRAWN = 80
@@ -33,20 +33,12 @@ DRAWING_WIDTH, DRAWING_HEIGHT = 1216.0, 2400.0
 COARSE = ("year", "part_of_year", "season", "quarter")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An event in the total order, before anything else of it is read."""
-
-    pk: int
-    kind: str
-    value: DateValue
-
-
 @dataclass(frozen=True)
 class ChronologyPage:
     """What the page shows; `strip` is SVG over all that matches, the months hold the rows of one leaf of it."""
 
     asked: Asked
+    saved: Chronology | None
     found: int
     total: int
     leaf: "Leaf[Placed]"
@@ -74,8 +66,9 @@ def chronology_page(desk: Desk, given: QueryDict) -> ChronologyPage:
     counted = len(placed) > MOST_MARKS
     return ChronologyPage(
         asked=asked,
+        saved=opened(desk, given),
         found=len(placed),
-        total=Event.objects.visible_to(desk.user).in_matter(desk.matter).count(),
+        total=standing(desk) if asked.query else len(placed),
         leaf=leaf,
         months=[(month, list(group)) for month, group in groupby(rows, lambda row: month_of(row, desk.matter.zone))],
         strip=_periods(desk, placed, given) if counted else _strip(desk, rows),
@@ -88,18 +81,12 @@ def drawn_page(desk: Desk, given: QueryDict) -> DrawnPage:
     asked = asked_of(desk, given)
     placed = in_order(matching(desk.matter, asked.query, user=desk.user))
     rows = fit_rows(desk, placed) if len(placed) <= MOST_DRAWN else []
-    total = Event.objects.visible_to(desk.user).in_matter(desk.matter).count()
-    return DrawnPage(asked=asked, found=len(placed), total=total, drawing=_drawing(desk, rows))
+    return DrawnPage(asked=asked, found=len(placed), total=standing(desk), drawing=_drawing(desk, rows))
 
 
-def in_order(events: QuerySet[Event]) -> list[Placed]:
-    """The events in the total order of dates, by no more columns than the order needs."""
-    columns = ("pk", "number", "kind", "occurred_kind", "occurred_earliest", "occurred_latest", "sequence")
-    keyed = []
-    for pk, number, kind, shape, earliest, latest, sequence in events.values_list(*columns):
-        value = DateValue(as_stated="", kind=Kind(shape), earliest=earliest, latest=latest, sequence=sequence)
-        keyed.append((sort_key(value, number=number), Placed(pk, kind, value)))
-    return [placed for _, placed in sorted(keyed, key=lambda pair: pair[0])]
+def standing(desk: Desk) -> int:
+    """How many events of the matter stand, that is, were not withdrawn."""
+    return Event.objects.visible_to(desk.user).in_matter(desk.matter).filter(withdrawn_at=None).count()
 
 
 def fit_rows(desk: Desk, placed: Sequence[Placed]) -> list[ChronologyRow]:
@@ -131,8 +118,7 @@ def _strip(desk: Desk, rows: Sequence[ChronologyRow]) -> str:
 
 def _periods(desk: Desk, placed: Sequence[Placed], given: QueryDict) -> str:
     lanes = _lanes(desk, placed)
-    begins = [(lanes[one.pk], one.value.earliest or one.value.latest) for one in placed]
-    places = [(lane, instant.timestamp()) for lane, instant in begins if instant]
+    places = [(lanes[one.pk], one.at.timestamp()) for one in placed if one.at]
     used = [lane for lane in LANES if any(lane.key == key for key, _ in places)]
 
     def narrowed(first: date, last: date) -> str:
@@ -145,9 +131,10 @@ def _periods(desk: Desk, placed: Sequence[Placed], given: QueryDict) -> str:
 
 
 def _lanes(desk: Desk, placed: Sequence[Placed]) -> dict[int, str]:
-    """Each event's lane, by its kind and the part of whoever acted first."""
-    senders = EventActor.objects.filter(event__matter=desk.matter, side=EventActor.Side.FROM).order_by("-position")
-    roles = dict(senders.values_list("event_id", "party__role"))
+    """Each event's lane, by its kind where that decides, else by the part of whoever acted first."""
+    senders = EventActor.objects.filter(event__matter=desk.matter, side=EventActor.Side.FROM)
+    deciding = senders.exclude(event__kind__in=[str(kind) for kind in LANES_BY_KIND]).order_by("-position")
+    roles = dict(deciding.values_list("event_id", "party__role"))
     kinds = {(one.kind, roles.get(one.pk, "")) for one in placed}
     lanes = {(kind, role): lane_of(Event(kind=kind), [Party(role=role)] if role else []) for kind, role in kinds}
     return {one.pk: lanes[one.kind, roles.get(one.pk, "")] for one in placed}

@@ -13,7 +13,7 @@ from casefile.dates.printing import inferred_note, iso, printed, weekday
 from casefile.matters.models import Matter, Party
 from timeline.chronology.models import Chronology
 from timeline.chronology.query import matching
-from timeline.events.models import Citation, Conflict, Event, EventActor
+from timeline.events.models import Citation, Conflict, ConflictValue, Event, EventActor
 from timeline.platform.models import Message, Reading
 
 if TYPE_CHECKING:
@@ -140,7 +140,8 @@ def _prefetched(events: QuerySet[Event]) -> QuerySet[Event]:
         .select_related("document")
         .prefetch_related("document__designations", "document__privilege_claims")
     )
-    conflicts = Conflict.objects.select_related("chosen").prefetch_related("stated__document")
+    stated = Prefetch("stated", ConflictValue.objects.select_related("document"))
+    conflicts = Conflict.objects.select_related("chosen").prefetch_related(stated)
     return events.prefetch_related(
         Prefetch("actors", EventActor.objects.select_related("party")),
         Prefetch("citations", citations),

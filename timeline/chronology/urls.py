@@ -1,4 +1,4 @@
-"""Addresses of a matter's home, its chronology, and of the same rows drawn in full."""
+"""Addresses of a matter's home, its chronology; of the same rows drawn in full; and of the saved filters."""
 
 from django.urls import path
 
@@ -7,4 +7,7 @@ from timeline.chronology import views
 urlpatterns = [
     path("", views.chronology, name="chronology"),
     path("drawn/", views.drawn, name="drawn"),
+    path("chronologies/", views.chronologies, name="chronologies"),
+    path("chronologies/new/", views.chronology_new, name="chronology-new"),
+    path("chronologies/<uuid:uid>/correct/", views.chronology_correct, name="chronology-correct"),
 ]

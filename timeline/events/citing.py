@@ -68,7 +68,8 @@ def cite(
     """
     of_one_matter(event.matter, document)
     checked = check_quote(document, page_number, quote)
-    if event.citations.filter(document=document, pin_cite=pin_cite, quote=quote, bears=bears).exists():
+    standing = event.citations.filter(withdrawn_at=None)
+    if standing.filter(document=document, pin_cite=pin_cite, quote=quote, bears=bears).exists():
         raise DuplicateCitation(f"{event.label} already cites {document}, {pin_cite or 'without a pin cite'}.")
     citation = Citation(
         event=event,

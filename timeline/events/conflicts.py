@@ -8,6 +8,7 @@ from casefile.accounts.models import User
 from casefile.evidence.models import SourceDocument
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
+from casefile.matters.versions import held_for_correction
 from timeline.events.entering import of_one_matter
 from timeline.events.models import Conflict, ConflictValue, Event
 
@@ -52,8 +53,15 @@ def record_conflict(
 
 
 @transaction.atomic
-def choose(*, actor: User | None, conflict: Conflict, value: ConflictValue, reason: str) -> Conflict:
-    """Choose the value the chronology uses; the others stay and print beside it. A reason is required."""
+def choose(
+    *, actor: User | None, conflict: Conflict, value: ConflictValue, reason: str, version: int | None = None
+) -> Conflict:
+    """Choose the value the chronology uses; the others stay and print beside it. A reason is required.
+
+    Raises ValueError without one, and StaleSave where the conflict no longer has the version that is given.
+    """
+    if version is not None:
+        conflict = held_for_correction(conflict, version=version, changes={"chosen": value, "reason": reason})
     if not reason.strip():
         raise ValueError("Say why that value is chosen.")
     if value.conflict_id != conflict.pk:
@@ -62,6 +70,6 @@ def choose(*, actor: User | None, conflict: Conflict, value: ConflictValue, reas
     conflict.version += 1
     conflict.full_clean()
     conflict.save()
-    state = {"chosen": value.as_stated, "reason": reason}
+    state = {"event": conflict.event.label, "about": conflict.about, "chosen": value.as_stated, "reason": reason}
     record(matter=conflict.matter, actor=actor, act=Act.CONFLICT_RESOLVED, subject=conflict, state=state)
     return conflict

@@ -10,6 +10,7 @@ from django.http import Http404
 from casefile.confidentiality.designating import is_privileged
 from casefile.custody.chain import Line, history_of
 from casefile.custody.documents import open_documents
+from casefile.dates import DateValue
 from casefile.dates.printing import inferred_note, iso, printed, weekday
 from casefile.evidence.models import Page
 from casefile.matters.access import Permission
@@ -68,15 +69,15 @@ class EventSheet:
     senders: list[Party]
     recipients: list[Party]
     sources: list[Beside]
+    withdrawn: list[Citation]
     closed: int
     conflicts: list[tuple[Conflict, list[Value]]]
     notes: list[Any]
     history: list[Line]
 
 
-def when_of(event: Event, zone: str) -> When:
-    """The date of an event, printed in the zone, with its doubts."""
-    value = event.occurred
+def when_of(value: DateValue, zone: str) -> When:
+    """A date, printed in the zone, with its doubts."""
     doubts = [FLAGS.get(flag, flag) for flag in value.flags]
     if value.zone_basis == "assumed":
         doubts.append(f"No zone is stated; {zone} is assumed.")
@@ -97,19 +98,21 @@ def event_sheet(desk: Desk, number: int) -> EventSheet:
     if event is None:
         raise Http404("No such event is open to you.")
     readable = frozenset(open_documents(desk).values_list("pk", flat=True))
-    citations = list(event.citations.all())
+    cited = list(event.citations.all())
+    citations = [citation for citation in cited if citation.withdrawn_at is None]
     conflicts = list(event.conflicts.all())
     actors = list(event.actors.all())
     return EventSheet(
         event=event,
-        when=when_of(event, desk.matter.zone),
+        when=when_of(event.occurred, desk.matter.zone),
         senders=[actor.party for actor in actors if actor.side == EventActor.Side.FROM],
         recipients=[actor.party for actor in actors if actor.side == EventActor.Side.TO],
         sources=[beside(citation) for citation in citations if citation.document_id in readable],
+        withdrawn=[row for row in cited if row.withdrawn_at and row.document_id in readable],
         closed=sum(citation.document_id not in readable for citation in citations),
         conflicts=[(conflict, _values(conflict, readable)) for conflict in conflicts],
         notes=list(event.notes.visible_to(desk.user, Permission.WRITE).order_by("pk")),
-        history=history_of(desk, [event.uid, *(row.uid for row in (*citations, *conflicts))]),
+        history=history_of(desk, [event.uid, *(row.uid for row in (*cited, *conflicts))]),
     )
 
 

@@ -139,7 +139,8 @@ def left_out(freeze: Freeze, chosen: Sequence[Chosen], sources: Sequence[Frozen]
     """What of the matter the exhibit does not show, and why; by lasting numbers only, which tell nothing else."""
     used = {line.row.event_number for line in chosen}
     in_scope = {row.event_number for row in freeze.rows}
-    every = set(Event.objects.visible_to(freeze.actor).in_matter(freeze.matter).values_list("number", flat=True))
+    standing = Event.objects.visible_to(freeze.actor).in_matter(freeze.matter).filter(withdrawn_at=None)
+    every = set(standing.values_list("number", flat=True))
     lines = [
         _line(every - in_scope, "event", "E-", "outside the scope stated on the first page"),
         _line(in_scope - used, "event", "E-", why),
@@ -172,7 +173,7 @@ def adverse(freeze: Freeze, sources: Sequence[Frozen]) -> list[Frozen]:
     against = (
         Citation.objects.visible_to(freeze.actor)
         .in_matter(freeze.matter)
-        .filter(bears=Citation.Bears.CONTRADICTS)
+        .filter(bears=Citation.Bears.CONTRADICTS, withdrawn_at=None, event__withdrawn_at=None)
         .select_related("document", "event")
         .prefetch_related("document__privilege_claims")
         .order_by("event__number", "position")

@@ -1,12 +1,14 @@
 """Pre-flight: what stands between a frozen exhibit and its release, row by row with the reason. Pure: it reads the
 frozen content and rows only, so that it says the same of an exhibit for ever."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from timeline.events.quoting import holds
 from timeline.exhibits.fields import CHECKED, Frozen
+from timeline.exhibits.glyphs import unprintable
 from timeline.exhibits.wording import (
     argument_in,
     causation_in,
@@ -49,10 +51,10 @@ def preflight(content: Frozen, rows: Sequence[Frozen]) -> list[dict[str, Any]]:
     `content` and `rows` are as frozen; a row's printed number is its place, from 1. Rules: FRE 1006 and 107 (2024).
     """
     role = content[CHECKED]["role"]
-    whole = [*legended(content), *WHOLE[role](content)]
+    whole = [*legended(content), *printable(content), *WHOLE[role](content)]
     found = [Finding(code, None, "", message, blocks) for code, message, blocks in whole]
     for position, row in enumerate(rows, start=1):
-        for check in ROWS[role]:
+        for check in (*ROWS[role], printable):
             found += [Finding(code, position, row["event"], words, blocks) for code, words, blocks in check(row)]
     return [asdict(finding) for finding in found]
 
@@ -182,6 +184,14 @@ def as_warning(check: Check) -> Check:
         return ((code, message, False) for code, message, _ in check(row))
 
     return warned
+
+
+def printable(frozen: Frozen) -> Iterator[tuple[str, str, bool]]:
+    """Every character has a shape in the fonts that print it."""
+    for sign in unprintable(frozen):
+        name = unicodedata.name(sign, "unnamed")
+        message = f"U+{ord(sign):04X} ({name.lower()}) has no shape in the print fonts: it would print as an empty box."
+        yield "no-glyph", message, True
 
 
 def legended(content: Frozen) -> Iterator[tuple[str, str, bool]]:

@@ -112,8 +112,7 @@ def release(*, actor: User, exhibit: Exhibit, override_reason: str = "", gate_re
     exhibit. Raises PermissionDenied, RenderFailed, BlockedByPreflight or BlockedByGate; then nothing is released.
     """
     permitted(actor, exhibit, Permission.RELEASE)
-    if Exhibit.objects.filter(pk=exhibit.pk, state=State.RELEASED).exists():
-        raise NotReleased(RELEASED_ALREADY.format(exhibit.number), [])
+    _still_to_release(exhibit)
     reasons = {"preflight": override_reason.strip(), "gate": gate_reason.strip()}
     blocks = blocking(preflight(exhibit.content, rows_of(exhibit)))
     if blocks and not reasons["preflight"]:
@@ -132,6 +131,14 @@ def release(*, actor: User, exhibit: Exhibit, override_reason: str = "", gate_re
     spoken = {"preflight": bool(blocks), "gate": not report.passed}
     used = [reason for subject, reason in reasons.items() if spoken[subject] and reason]
     return _released(actor, exhibit, report, blocks, " / ".join(dict.fromkeys(used)))
+
+
+def _still_to_release(exhibit: Exhibit) -> None:
+    """Raise NotReleased where it is released, or where another was frozen in its place."""
+    if Exhibit.objects.filter(pk=exhibit.pk, state=State.RELEASED).exists():
+        raise NotReleased(RELEASED_ALREADY.format(exhibit.number), [])
+    if newer := Exhibit.objects.filter(supersedes=exhibit).first():
+        raise NotReleased(f"It is superseded by Exhibit {newer.number} of {newer.recorded_at:%Y-%m-%d}.", [])
 
 
 def overridable(report: gate.GateReport) -> bool:

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.http import Http404
+from pypdfium2 import PdfiumError
 
 from casefile.custody.chain import Line, history_of
 from casefile.custody.downloads import stored
+from casefile.evidence.models import Rendition
+from casefile.matters.access import GRANTS, Permission
 from casefile.matters.desk import Desk
 from timeline.exhibits.models import Exhibit, ExhibitRow
+from timeline.exhibits.picture import NoSuchPage, page_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,24 @@ class ExhibitSheet:
     warnings: list[Finding]
     gate: dict[str, Any]
     history: list[Line]
+    newer: Exhibit | None
+    older: Exhibit | None
+    may_release: bool
+
+    @property
+    def gate_blocks(self) -> bool:
+        """Whether the gate held back the file as it was last set."""
+        return bool(self.gate) and not self.gate.get("passed")
+
+    @property
+    def standing(self) -> dict[str, bool]:
+        """What blocks its release, by the names under which the form asks for reasons."""
+        return {"preflight_blocks": bool(self.blocking), "gate_blocks": self.gate_blocks}
+
+    @property
+    def page_numbers(self) -> range:
+        """The pages of the file as it was last set, from 1; none before the gate has counted them."""
+        return range(1, (self.exhibit.pages or 0) + 1)
 
 
 def open_exhibits(desk: Desk) -> QuerySet[Exhibit]:
@@ -45,7 +67,7 @@ def open_exhibits(desk: Desk) -> QuerySet[Exhibit]:
 
 def listed_exhibits(desk: Desk) -> QuerySet[Exhibit]:
     """The open exhibits by number, with how many rows each has."""
-    exhibits = open_exhibits(desk).select_related("rendition", "released_by", "supersedes")
+    exhibits = open_exhibits(desk).select_related("rendition", "released_by", "supersedes", "superseded_by")
     return exhibits.annotate(row_count=Count("rows")).order_by("number", "pk")
 
 
@@ -69,7 +91,43 @@ def exhibit_sheet(desk: Desk, uid: UUID) -> ExhibitSheet:
         warnings=[finding for finding in findings if not finding.blocks],
         gate=(exhibit.gate or {}) if desk.reads_work_product else {},
         history=history_of(desk, [exhibit.uid]) if desk.reads_work_product else [],
+        newer=open_exhibits(desk).filter(supersedes=exhibit).first(),
+        older=open_exhibits(desk).filter(superseded_by=exhibit).first(),
+        may_release=desk.writes and Permission.RELEASE in GRANTS[desk.role],
     )
+
+
+def next_number(desk: Desk) -> str:
+    """The next free number for a sticker: after "4" comes "5", after "C" comes "D"; "1" for the first."""
+    used = {exhibit.partition(",")[0] for exhibit in open_exhibits(desk).values_list("number", flat=True)}
+    figures = [int(number) for number in used if number.isascii() and number.isdigit()]
+    letters = [number for number in used if len(number) == 1 and "A" <= number < "Z"]
+    if letters and not figures:
+        return chr(ord(max(letters)) + 1)
+    return str(max(figures, default=0) + 1)
+
+
+def picture_of(desk: Desk, uid: UUID, number: int) -> bytes:
+    """PNG of one page of the exhibit's file as it was last set. Raises Http404 where there is no such page."""
+    exhibit = open_exhibit(desk, uid)
+    if exhibit.rendition is None:
+        raise Http404("Its pages have not been set yet.")
+    with stored(exhibit.rendition.sha256) as stream:
+        finished = stream.read()
+    try:
+        return page_picture(finished, number)
+    except (NoSuchPage, PdfiumError) as missing:
+        raise Http404("There is no such page.") from missing
+
+
+def internal_file(desk: Desk, uid: UUID) -> tuple[IO[bytes], str]:
+    """The internal sheet of a released exhibit and its name. Raises Http404 unless it was released with one."""
+    exhibit = open_exhibit(desk, uid)
+    sheets = Rendition.objects.filter(parent=exhibit.rendition, kind=Rendition.Kind.SHEET) if exhibit.rendition else []
+    for sheet in sheets:
+        if exhibit.state == Exhibit.State.RELEASED:
+            return stored(sheet.sha256), f"internal-{exhibit.file_name or 'sheet.pdf'}"
+    raise Http404("Only a released exhibit has an internal sheet.")
 
 
 def released_file(desk: Desk, uid: UUID) -> tuple[IO[bytes], str]:

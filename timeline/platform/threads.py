@@ -110,7 +110,8 @@ def platform_sheet(desk: Desk) -> PlatformSheet:
 
 def _of(desk: Desk, records: Any) -> list[Any]:
     """Records of the matter, which they have through their event."""
-    return list(records.visible_to(desk.user).filter(event__matter=desk.matter).select_related("event"))
+    standing = records.visible_to(desk.user).filter(event__matter=desk.matter, event__withdrawn_at=None)
+    return list(standing.select_related("event"))
 
 
 def _tickets(desk: Desk, messages: list[Message]) -> list[Ticket]:
@@ -137,7 +138,8 @@ def _in_order(records: Iterable[Any], zone: str) -> tuple[Dated, ...]:
 
 
 def _clocks(desk: Desk) -> list[Timed]:
-    open_cites = Citation.objects.filter(document__in=open_documents(desk)).select_related("document")
+    standing = Citation.objects.filter(withdrawn_at=None).select_related("document")
+    open_cites = standing.filter(document__in=open_documents(desk))
     clocks = Clock.objects.visible_to(desk.user).in_matter(desk.matter).select_related("start", "end")
     anchors = ("start", "end", "candidates__event")
     cited = [Prefetch(f"{anchor}__citations", open_cites) for anchor in anchors]

@@ -1,4 +1,4 @@
-"""The address of a matter's platform page."""
+"""Addresses of a matter's platform page and of the quick log."""
 
 from django.urls import path
 
@@ -6,4 +6,5 @@ from timeline.platform import views
 
 urlpatterns = [
     path("platform/", views.platform, name="platform"),
+    path("log/", views.log, name="log"),
 ]

@@ -1,6 +1,8 @@
 """Template filters that every page has: the words on screen are the words on paper."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -58,3 +60,27 @@ def defanged(address: str) -> str:
     host, slash, path = (rest if mark else address).partition("/")
     safe = host.replace(".", "[.]") + slash + path
     return f"{scheme.replace('t', 'x')}://{safe}" if mark else safe
+
+
+@register.filter
+def sides(stale: Any) -> Iterator[dict[str, str]]:
+    """The fields on which a stale save and the kept record differ, both sides in words."""
+    for difference in stale.differences:
+        choices = dict(stale.current._meta.get_field(difference.field).flatchoices)
+        yield {
+            "field": difference.field,
+            "label": difference.label,
+            "kept": side(difference.kept, choices),
+            "yours": side(difference.yours, choices),
+        }
+
+
+def side(value: Any, choices: dict[Any, str]) -> str:
+    """One side of a difference in words: a choice by its label, yes or no, and "(empty)" for nothing."""
+    if value in (None, "", [], {}):
+        return "(empty)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return at(value)
+    return day(value) if isinstance(value, date) else str(choices.get(value, value) if choices else value)

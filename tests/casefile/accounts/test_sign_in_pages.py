@@ -62,13 +62,13 @@ def test_signing_out_ends_the_session_and_only_a_post_does_it(client: Client, al
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_chosen_colours_arrive_with_the_page(client: Client, theme: str) -> None:
+def test_the_chosen_colours_arrive_with_the_page(client: Client, alice: User, theme: str) -> None:
     client.cookies["theme"] = theme
 
     assert f'data-theme="{theme}"' in client.get(reverse("sign-in")).content.decode()
 
 
-def test_a_cookie_that_names_no_colours_is_ignored(client: Client) -> None:
+def test_a_cookie_that_names_no_colours_is_ignored(client: Client, alice: User) -> None:
     client.cookies["theme"] = "x onload=1"
 
     assert "data-theme=" not in client.get(reverse("sign-in")).content.decode()

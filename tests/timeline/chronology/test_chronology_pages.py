@@ -16,7 +16,8 @@ from casefile.matters.desk import desk_of
 from casefile.matters.members import add_member
 from casefile.matters.models import Matter
 from casefile.matters.parties import add_party
-from timeline.chronology.page import MOST_DRAWN, ROWS_A_PAGE, in_order
+from timeline.chronology.ordering import in_order
+from timeline.chronology.page import MOST_DRAWN, ROWS_A_PAGE
 from timeline.chronology.rows import rows_of
 from timeline.events.citing import cite
 from timeline.events.conflicts import record_conflict
@@ -142,8 +143,8 @@ def test_many_rows_come_page_by_page_and_the_drawing_counts_them(client: Client,
 
     first, last = get(client, alice, matter), get(client, alice, matter, page="3")
 
-    assert f"Rows 1 to {ROWS_A_PAGE} of 401" in first
-    assert "Rows 401 to 401 of 401" in last
+    assert f"Rows 1 to {ROWS_A_PAGE} of {2 * ROWS_A_PAGE + 1}" in first
+    assert f"Rows {2 * ROWS_A_PAGE + 1} to {2 * ROWS_A_PAGE + 1} of {2 * ROWS_A_PAGE + 1}" in last
     assert "Each column counts the events" in first
     assert "?from=2018-01-01&amp;to=" in first
 

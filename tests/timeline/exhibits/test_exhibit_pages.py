@@ -94,7 +94,8 @@ def test_findings_lead_to_their_rows_and_the_gate_reports(client: Client, alice:
     page = page_of(client, alice, "exhibit", exhibit.matter.slug, exhibit.uid)
 
     assert "1 finding blocks, 1 to be looked at" in page
-    assert f'<a href="{reverse("event", args=[exhibit.matter.slug, 1])}">Row 1, E-1</a>' in page
+    event = reverse("event", args=[exhibit.matter.slug, 1])
+    assert f'<a href="{event}?back={exhibit.uid}">Row 1, E-1</a>' in page
     for words in ("The row states an allegation.", "The whole", "The gate: passed", "Every font is embedded", "c" * 12):
         assert words in page
 

@@ -184,3 +184,16 @@ def test_the_founding_matter_has_exactly_its_shortfalls(alice: User) -> None:
     warns = {finding["code"] for finding in exhibit.preflight if not finding["blocks"]}
     assert {"few-documents", "inferred-date"} <= warns
     assert {f["row"] for f in blocking(exhibit.preflight)} == set(range(1, 23))
+
+
+@pytest.mark.parametrize("sign", ["\N{GRINNING FACE}", "\N{CJK UNIFIED IDEOGRAPH-4F60}", "\N{REPLACEMENT CHARACTER}"])
+def test_a_character_that_would_print_as_an_empty_box_blocks_in_its_row(story: Any, codes: Codes, sign: str) -> None:
+    story.event("Jan. 3, 2022", f"A post says {sign}.", source=story.letter)
+    exhibit = frozen(story)
+    assert ("no-glyph", 1, True) in codes(exhibit)
+    assert any(f"U+{ord(sign):04X}" in finding["message"] for finding in exhibit.preflight)
+
+
+def test_the_trades_own_signs_have_shapes(story: Any, codes: Codes) -> None:
+    story.event("Jan. 3, 2022", "§ 4, ¶ 9 – see “é” → the post’s page…", source=story.letter)
+    assert "no-glyph" not in {code for code, _, _ in codes(frozen(story))}

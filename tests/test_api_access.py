@@ -1,0 +1,330 @@
+"""Every address of the interface for programs, tried by everybody with every method: generated from the URLconf."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from casefile.accounts.models import User
+from casefile.accounts.tokens import make_token
+from casefile.confidentiality.designating import claim_privilege
+from casefile.custody.intake import receive
+from casefile.matters.access import GRANTS, Permission
+from casefile.matters.members import add_member, raise_wall
+from casefile.matters.models import Matter
+from casefile.matters.parties import add_party
+from timeline.api_urls import RECORDS
+from timeline.chronology.saving import save_chronology
+from timeline.events.citing import cite
+from timeline.events.conflicts import record_conflict
+from timeline.events.entering import add_issue, enter
+from timeline.exhibits.assemble import assemble
+from timeline.platform.entering import add_account, add_item, file_report, log_message, take_reading
+
+PEOPLE = ("nobody", "other", "walled", "expert", "auditor", "paralegal", "attorney")
+METHODS = ("get", "post", "put", "patch", "delete")
+READ, WRITE, RELEASE = Permission.READ, Permission.WRITE, Permission.RELEASE
+ANYONE, WORKS, EITHER = "anyone signed in", "who works on the case, and is not there for others", "any role"
+SOMEWHERE = "attorneys of any matter, in a session"
+BY_MATTER = {"parties", "documents", "issues", "events", "accounts", "content-items", "chronologies"}
+"""What names its matter when it is entered; the rest names a record, which an auditor does not see."""
+RULES: dict[str, dict[str, str]] = {
+    "api-schema": {"get": ANYONE},
+    **{f"api-{name}-list": {"get": ANYONE, "post": WRITE} for name in RECORDS},
+    **{f"api-{name}-detail": {"get": READ, "patch": WRITE} for name in RECORDS},
+    "api-matters-list": {"get": ANYONE, "post": SOMEWHERE},
+    "api-matters-detail": {"get": EITHER, "patch": Permission.GOVERN},
+    "api-exhibits-detail": {"get": WORKS},
+    "api-exhibits-preflight": {"get": WORKS},
+    "api-exhibits-file": {},
+    "api-exhibits-render": {"post": WORKS},
+    "api-exhibits-gate": {"post": WORKS},
+    "api-exhibits-release": {"post": RELEASE},
+    "api-documents-pages": {"get": READ},
+    "api-documents-original": {"get": READ},
+    "api-chronologies-rows": {"get": READ},
+    "api-events-withdraw": {"post": WRITE},
+    "api-citations-withdraw": {"post": WRITE},
+}
+"""Route -> method -> what it takes; a method that is not named is not there for anyone."""
+NOT_THERE = {"api-exhibits-file"}
+PAGES = {"api-docs"}
+NOWHERE = {"api-nowhere"}
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """Every pattern, through every include."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+@pytest.fixture
+def uids(matter: Matter, alice: User) -> dict[str, str]:
+    """One record of each sort, by the name of its addresses."""
+    act: dict[str, Any] = {"actor": alice}
+    party = add_party(**act, matter=matter, name="Jane Poe", kind="person", role="plaintiff")
+    event = enter(**act, matter=matter, kind="report", date="Jan 7, 2022", statement="Jane Poe reports.")
+    receipt = receive(**act, matter=matter, stream=BytesIO(b"A log.\n"), original_name="log.txt", attested_by="Alice")
+    assert receipt.document is not None
+    item = add_item(**act, matter=matter, label="Post 1", platform="Example")
+    report = file_report(**act, event=event, reporter=party, capacity="victim", number="4000012345678")
+    chronology = save_chronology(**act, matter=matter, name="Everything")
+    stated = [("9:15 AM", None, ""), ("9:20 AM", None, "")]
+    records: dict[str, Any] = {
+        "matters": matter,
+        "parties": party,
+        "documents": receipt.document,
+        "issues": add_issue(**act, matter=matter, title="Actual knowledge"),
+        "events": event,
+        "citations": cite(**act, event=event, document=receipt.document, pin_cite="p. 1", quote="A log."),
+        "conflicts": record_conflict(**act, event=event, about="hour", values=stated),
+        "accounts": add_account(**act, matter=matter, label="Account A", platform="Example"),
+        "content-items": item,
+        "reports": report,
+        "messages": log_message(**act, event=event, direction="to_platform", reports=[report], text="Take it down."),
+        "readings": take_reading(**act, event=event, metric="views", as_displayed="1,200"),
+        "chronologies": chronology,
+        "exhibits": assemble(**act, chronology=chronology, kind="correspondence", number="A"),
+    }
+    return {name: str(record.uid) for name, record in records.items()}
+
+
+@pytest.fixture
+def bodies(uids: dict[str, str], matter: Matter) -> dict[str, dict[str, Any]]:
+    """A sound post for each list; what is posted by a test is a second record beside the first."""
+    named, event = {"matter": matter.slug}, {"event": uids["events"]}
+    return {
+        "matters": {
+            "slug": "second-v-platform", "short_caption": "Second", "court": "cand",
+            "plaintiffs_caption": "A", "defendants_caption": "B",
+        },
+        "parties": {**named, "name": "Platform, Inc.", "kind": "organisation", "role": "platform"},
+        "documents": {
+            **named, "holding": "referenced", "held_by": "docket", "title": "Order", "short_cite": "Dkt. 1",
+            "kind": "court_order",
+        },
+        "issues": {**named, "title": "Removal"},
+        "events": {**named, "kind": "other", "date": "2022", "statement": "Something happens."},
+        "citations": {**event, "document": uids["documents"], "pin_cite": "p. 2"},
+        "conflicts": {**event, "about": "day", "values": [{"as_stated": "7"}, {"as_stated": "8"}]},
+        "accounts": {**named, "label": "Account B", "platform": "Example"},
+        "content-items": {**named, "label": "Post 2", "platform": "Example"},
+        "reports": {**event, "reporter": uids["parties"], "capacity": "victim"},
+        "messages": {**event, "direction": "to_platform", "text": "Please."},
+        "readings": {**event, "metric": "views", "as_displayed": "1,300"},
+        "chronologies": {**named, "name": "Reports", "query": {"kinds": ["report"]}},
+        "exhibits": {"chronology": uids["chronologies"], "kind": "correspondence", "number": "B"},
+    }  # fmt: skip
+
+
+PATCHES: dict[str, dict[str, Any]] = {
+    "matters": {"preparer": "Bob Paralegal"},
+    "parties": {"description": "a minor"},
+    "documents": {"description": "A log of one line"},
+    "issues": {"title": "Knowledge"},
+    "events": {"statement": "Jane Poe reports the post.", "why": "said more exactly"},
+    "citations": {"pin_cite": "line 1", "why": "it has one page"},
+    "conflicts": {"chosen": 1, "reason": "the later one"},
+    "accounts": {"platform": "Example Social"},
+    "content-items": {"platform": "Example Social"},
+    "reports": {"channel": "form"},
+    "messages": {"channel": "email"},
+    "readings": {"at_least": 1200},
+    "chronologies": {"name": "All"},
+}
+
+
+@pytest.fixture
+def people(matter: Matter, other_matter: Matter, alice: User, bob: User, charlie: User) -> dict[str, User | None]:
+    """A user of each kind; the walled one is an attorney of the matter behind a wall."""
+    people: dict[str, User | None] = {"nobody": None, "other": charlie, "paralegal": bob, "attorney": alice}
+    for name, role in (("expert", "expert"), ("auditor", "auditor"), ("walled", "attorney")):
+        people[name] = user = User.objects.create_user(name, password="a-long-pass-phrase")
+        add_member(actor=alice, matter=matter, user=user, role=role)
+    walled = people["walled"]
+    assert walled is not None
+    raise_wall(actor=alice, matter=matter, user=walled, reason="represented the defendant")
+    return people
+
+
+@pytest.fixture
+def ask(
+    people: dict[str, User | None], uids: dict[str, str], bodies: dict[str, dict[str, Any]], matter: Matter, alice: User
+) -> Callable[..., int]:
+    """The status with which a person is answered, in a session or by a token; the request is sound but for that."""
+
+    def ask(name: str, person: str, method: str, *, token: bool = False) -> int:
+        sort = name.removeprefix("api-").rpartition("-")[0]
+        address = reverse(name, kwargs={} if name.endswith(("-list", "-schema")) else {"uid": uids[sort]})
+        posted = bodies[sort] if name.endswith("-list") else {"why": "entered twice"} if "withdraw" in name else {}
+        values = posted if method == "post" else PATCHES.get(sort, {})
+        client, headers, user = Client(), {"If-Match": '"1"'}, people[person]
+        if user is not None and token:
+            headers["Authorization"] = "Bearer " + make_token(actor=alice, user=user, matter=matter, label="t")[1]
+        elif user is not None:
+            client.force_login(user)
+        call = getattr(client, method)
+        if method == "get":
+            return int(call(address, headers=headers).status_code)
+        return int(call(address, values, "application/json", headers=headers).status_code)
+
+    return ask
+
+
+def expected(rule: str | None, person: str, name: str, method: str) -> int:
+    """The status that a sound request of that person should be answered with."""
+    if person == "nobody":
+        return 401
+    if rule is None:
+        return 404 if name in NOT_THERE and method == "get" else 405
+    done = 201 if name.endswith("-list") and method == "post" else 200
+    role = person if person in GRANTS else None
+    granted = GRANTS[role] if role else frozenset[str]()
+    if rule == ANYONE:
+        return done
+    if rule == SOMEWHERE:
+        return done if person in ("other", "attorney") else 403
+    if person == "auditor" and method == "post" and name.removesuffix("-list").removeprefix("api-") in BY_MATTER:
+        return 403
+    sees = bool(granted) if name == "api-matters-detail" else READ in granted
+    if not sees or ("exhibits-" in name and not name.endswith("-list") and WRITE not in granted):
+        return 404
+    wanted = {EITHER: None, WORKS: WRITE}.get(rule, rule)
+    return done if wanted is None or wanted in granted else 403
+
+
+def test_every_route_is_known_and_none_is_listed_in_vain() -> None:
+    names = {str(pattern.name) for pattern in routes(get_resolver().url_patterns)}
+    names = {name for name in names if name.startswith("api-")}
+
+    assert names == set(RULES) | PAGES | NOWHERE, "give a new route its rule here"
+
+
+SLOW = {"api-exhibits-render", "api-exhibits-release", "api-exhibits-gate"}
+"""What they do when it is allowed is tried in the small case; here only who is kept from it."""
+
+
+@pytest.mark.parametrize("token", [False, True], ids=["session", "token"])
+@pytest.mark.parametrize("name", RULES)
+def test_each_address_answers_whom_it_should_and_is_not_there_for_anyone_else(
+    name: str, token: bool, ask: Callable[..., int]
+) -> None:
+    for method in METHODS:
+        rule = RULES[name].get(method)
+        for person in PEOPLE:
+            wanted = expected(rule, person, name, method)
+            if wanted == 200 and method == "post" and name in SLOW:
+                continue
+            if wanted in (200, 201) and method in ("post", "patch") and person == "paralegal":
+                continue  # the attorney's turn shows that it works; twice would be a second record
+            if token and name == "api-matters-list" and method == "post":
+                wanted = 401 if person == "nobody" else 403
+            if wanted == 201 and name == "api-matters-list" and person == "other":
+                continue  # the short name is taken after the first
+            assert (name, person, method, ask(name, person, method, token=token)) == (name, person, method, wanted)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_list_shows_nothing_of_anothers_matter(
+    name: str, uids: dict[str, str], people: dict[str, User | None], matter: Matter
+) -> None:
+    shown = {}
+    for person in PEOPLE[1:]:
+        client, user = Client(), people[person]
+        assert user is not None
+        client.force_login(user)
+        answer = client.get(reverse(f"api-{name}-list"))
+        shown[person] = uids[name] in [record["uid"] for record in answer.json()["results"]]
+        asked = client.get(reverse(f"api-{name}-list"), {"matter": matter.slug}).status_code
+        assert asked == (200 if person in ("expert", "paralegal", "attorney") else 404), person
+
+    in_draft = name == "exhibits"
+    assert shown == {
+        "other": False, "walled": False, "expert": not in_draft, "auditor": name == "matters",
+        "paralegal": True, "attorney": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in RECORDS if name != "matters"])
+def test_a_post_into_anothers_matter_finds_nothing_there(
+    name: str, bodies: dict[str, dict[str, Any]], people: dict[str, User | None]
+) -> None:
+    client, charlie = Client(), people["other"]
+    assert charlie is not None
+    client.force_login(charlie)
+
+    assert client.post(f"/api/{name}/", bodies[name], "application/json").status_code == 404
+
+
+def test_a_relation_to_anothers_record_is_answered_like_one_to_none(
+    uids: dict[str, str], other_matter: Matter, people: dict[str, User | None], charlie: User
+) -> None:
+    client = Client()
+    client.force_login(charlie)
+    own = enter(actor=charlie, matter=other_matter, kind="other", date="2022", statement="Another thing.")
+
+    def cites(document: str) -> tuple[int, str]:
+        body = {"event": str(own.uid), "document": document, "pin_cite": "p. 1"}
+        answer = client.post("/api/citations/", body, "application/json")
+        return answer.status_code, answer.json()["detail"].replace(document, "…")
+
+    none = str(uuid4())
+    assert cites(uids["documents"]) == cites(none)
+    assert cites(none)[0] == 404
+    assert client.get("/api/citations/", {"document": uids["documents"]}).status_code == 404
+
+
+def test_a_token_sees_its_one_matter_though_its_user_sees_two(
+    uids: dict[str, str], matter: Matter, other_matter: Matter, alice: User, charlie: User
+) -> None:
+    add_member(actor=charlie, matter=other_matter, user=alice, role="attorney")
+    hidden = enter(actor=charlie, matter=other_matter, kind="other", date="2022", statement="Another thing.")
+    key = make_token(actor=alice, user=alice, matter=matter, label="import")[1]
+    headers = {"Authorization": f"Bearer {key}"}
+
+    seen = Client().get("/api/events/", headers=headers).json()["results"]
+
+    assert [event["uid"] for event in seen] == [uids["events"]]
+    assert Client().get(f"/api/events/{hidden.uid}/", headers=headers).status_code == 404
+    body = {"matter": other_matter.slug, "title": "Removal"}
+    assert Client().post("/api/issues/", body, "application/json", headers=headers).status_code == 404
+
+
+def test_a_privileged_document_and_what_cites_it_are_closed_to_an_expert(
+    uids: dict[str, str], matter: Matter, people: dict[str, User | None], alice: User
+) -> None:
+    document = matter.documents.get()
+    claim_privilege(actor=alice, document=document, basis="work_product", description="A log")
+    record_conflict(
+        actor=alice, event=matter.events.get(), about="day",
+        values=[("7", document, ""), ("8", None, "")], chosen=0, reason="the log",
+    )  # fmt: skip
+    client, expert = Client(), people["expert"]
+    assert expert is not None
+    client.force_login(expert)
+
+    for path in (
+        f"documents/{uids['documents']}/",
+        f"documents/{uids['documents']}/pages/",
+        f"citations/{uids['citations']}/",
+    ):
+        assert client.get(f"/api/{path}").status_code == 404
+    stated = client.get("/api/conflicts/").json()["results"][-1]
+    assert ([value["as_stated"] for value in stated["values"]], stated["chosen"]) == (["8"], None)
+
+
+def test_an_unknown_address_and_a_bad_id_are_problems_that_a_program_can_read(client: Client, alice: User) -> None:
+    assert client.get("/api/nothing/").status_code == 401
+    client.force_login(alice)
+
+    for path in ("/api/nothing/", "/api/events/14/", f"/api/events/{uuid4()}/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+        assert answer.json()["status"] == 404
