@@ -9,7 +9,7 @@ from casefile.matters.models import Matter
 from tests.browser.conftest import Desk
 
 # Addresses that answer with a file, a fragment or JSON, not with a page.
-NO_PAGE = {"original", "exhibit-file", "sign-out"}
+NO_PAGE = {"original", "exhibit-file", "sign-out", "dates", "quotes"}
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> dict[str, str]:
@@ -47,14 +47,16 @@ def test_no_page_breaks_a_rule_of_accessibility(desk: Desk, doe: Matter, scheme:
     page = desk.page("alice", scheme=scheme)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    broken = {}
+    broken, looked_at = {}, 0
     for address in addresses(doe):
-        answer = page.goto(address)
-        assert answer is not None
+        answer = page.request.get(address)
         if "text/html" not in answer.headers.get("content-type", "") or answer.status in (404, 405):
             continue
+        page.goto(address)
+        looked_at += 1
         violations = Axe().run(page).response["violations"]
         if violations:
             broken[address] = [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in violations]
+    assert looked_at > 30
     assert broken == {}
     assert said == []

@@ -152,9 +152,11 @@ def test_an_edit_made_from_an_old_version_shows_both_sides_and_loses_nothing(des
     for page in (first, second):
         page.goto(f"/{doe.slug}/events/14/correct/")
     first.get_by_label("What happened").fill("The posts are taken down by the platform.")
+    first.get_by_label("Why").fill("the order says by whom")
     first.get_by_role("button", name="Correct").click()
     first.wait_for_url("**/events/14/")
     second.get_by_label("What happened").fill("The two posts are removed.")
+    second.get_by_label("Why").fill("two posts were reported")
     second.get_by_role("button", name="Correct").click()
     expect(second.get_by_text("The posts are taken down by the platform.").first).to_be_visible()
     expect(second.get_by_text("The two posts are removed.").first).to_be_visible()
