@@ -48,6 +48,8 @@ class Act(models.TextChoices):
     EXHIBIT_GATED = "exhibit.gated", "Exhibit passed through the gate"
     EXHIBIT_OVERRIDDEN = "exhibit.overridden", "Exhibit released by override"
     EXHIBIT_RELEASED = "exhibit.released", "Exhibit released"
+    PASS_PHRASE_CHANGED = "user.pass_phrase_changed", "Pass phrase changed"
+    SESSIONS_ENDED = "user.sessions_ended", "Signed out everywhere"
     FIRM_SET_UP = "firm.set_up", "Firm set up"
     TOKEN_MADE = "token.made", "API token made"
     TOKEN_REVOKED = "token.revoked", "API token revoked"

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casefile.accounts.models import User
+from casefile.ledger.models import Act, LedgerEntry
 
 NEW = "quiet-harbour-at-noon"
 
@@ -38,6 +39,10 @@ def test_a_changed_pass_phrase_holds_and_ends_the_other_sessions_but_not_this_on
     assert alice.check_password(NEW)
     assert client.get(reverse("account")).status_code == 200
     assert elsewhere.get(reverse("account")).status_code == 302
+    acts = LedgerEntry.objects.filter(ledger__origin="installation", object_id=str(alice.uid)).values_list(
+        "act", flat=True
+    )
+    assert set(acts) >= {Act.PASS_PHRASE_CHANGED, Act.SESSIONS_ENDED}
 
 
 @pytest.mark.parametrize(
