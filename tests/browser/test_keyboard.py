@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from casefile.matters.courts import load_courts
 from tests.browser.conftest import PASS_PHRASE, Desk
@@ -37,6 +37,22 @@ def press(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def choose_file(page: Page, path: Path) -> None:
+    """Open the file field's chooser by Enter; a loaded machine may need the page afresh before it opens one."""
+    for _ in range(4):
+        page.wait_for_load_state("networkidle")
+        tab_to(page, name="files")
+        try:
+            with page.expect_file_chooser(timeout=6_000) as chooser:
+                page.keyboard.press("Enter")
+        except TimeoutError:
+            page.reload()
+            continue
+        chooser.value.set_files(path)
+        return
+    raise AssertionError("The file chooser never opens by keyboard.")
+
+
 def test_the_whole_job_is_done_by_keyboard_alone(desk: Desk, transactional_db: None, tmp_path: Path) -> None:
     load_courts()
     page = desk.page()
@@ -50,10 +66,7 @@ def test_the_whole_job_is_done_by_keyboard_alone(desk: Desk, transactional_db: N
     letter = tmp_path / "letter.txt"
     letter.write_text(LETTER)
     page.goto("/poe-v-platform/documents/receive/")
-    tab_to(page, name="files")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(letter)
+    choose_file(page, letter)
     press(page, "Receive")
     expect(page.get_by_text("S-1").first).to_be_visible()
 
