@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
@@ -19,7 +18,7 @@ from timeline.chronology.marks import LANES, lanes_of, marks_of
 from timeline.chronology.models import Chronology
 from timeline.chronology.ordering import Placed, in_order
 from timeline.chronology.query import matching
-from timeline.chronology.rows import LANES_BY_KIND, ChronologyRow, lane_of, rows_of
+from timeline.chronology.rows import LANES_BY_KIND, ChronologyRow, heading_of, lane_of, rows_of
 from timeline.chronology.saved import opened
 from timeline.chronology.strip import periods, strip
 from timeline.events.models import Event, EventActor
@@ -30,7 +29,6 @@ MOST_MARKS = 120
 MOST_DRAWN = 80
 """Rows up to which the full drawing is made; more would not be read, and take seconds."""
 DRAWING_WIDTH, DRAWING_HEIGHT = 1216.0, 2400.0
-COARSE = ("year", "part_of_year", "season", "quarter")
 
 
 @dataclass(frozen=True)
@@ -100,14 +98,7 @@ def fit_rows(desk: Desk, placed: Sequence[Placed]) -> list[ChronologyRow]:
 
 def month_of(row: ChronologyRow, zone: str) -> str:
     """The heading a row stands under: "January 2020", "2019" where no month is stated, "Undated"."""
-    value = row.occurred
-    instant = value.earliest or (value.latest - timedelta(microseconds=1) if value.latest else None)
-    if instant is None:
-        return "Undated"
-    local = instant.astimezone(ZoneInfo(zone))
-    if value.precision == "decade":
-        return f"{local.year // 10 * 10}s"
-    return str(local.year) if value.precision in COARSE else f"{local:%B} {local.year}"
+    return heading_of(row.occurred, zone)
 
 
 def _strip(desk: Desk, rows: Sequence[ChronologyRow]) -> str:

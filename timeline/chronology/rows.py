@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
@@ -190,6 +192,20 @@ def _tickets(event: Event) -> tuple[str, ...]:
     numbers = [report.number for report in event.reports.all()]
     numbers += [report.number for message in event.messages.all() for report in message.reports.all()]
     return tuple(dict.fromkeys(number for number in numbers if number))
+
+
+COARSE = ("year", "part_of_year", "season", "quarter")
+
+
+def heading_of(value: DateValue, zone: str) -> str:
+    """The heading a row stands under: "January 2020", "2019" where no month is stated, "Undated"."""
+    if value.earliest is None and value.latest is None:
+        return "Undated"
+    instant = value.earliest or (value.latest or datetime.now(UTC)) - timedelta(microseconds=1)
+    local = instant.astimezone(ZoneInfo(zone))
+    if value.precision == "decade":
+        return f"{local.year // 10 * 10}s"
+    return str(local.year) if value.precision in COARSE else f"{local:%B} {local.year}"
 
 
 def row_of(event: Event, *, zone: str) -> ChronologyRow:

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from casefile.accounts.models import User
-from casefile.dates import DateValue
 from casefile.dates.printing import printed
 from casefile.evidence.models import SourceDocument
 from casefile.matters.models import Matter
 from timeline.chronology.models import Chronology
-from timeline.chronology.rows import ChronologyRow, ConflictLine, SourceCite
+from timeline.chronology.rows import ChronologyRow, ConflictLine, SourceCite, heading_of
 from timeline.exhibits.fields import CHECKED, Frozen
 
 CLOCK_TIMES = ("hour", "minute", "second")
-COARSE = ("year", "part_of_year", "season", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +60,6 @@ def numbering(rows: Iterable[ChronologyRow]) -> dict[str, int]:
     """Each cited document's number in the index, in the order of first citation; privileged ones get none."""
     cited = [cite.document_uid for row in rows for cite in row.sources if not cite.privileged]
     return {uid: number for number, uid in enumerate(dict.fromkeys(cited), start=1)}
-
-
-def group_of(value: DateValue, zone: str) -> str:
-    """The heading a row stands under: "January 2020", "2019" where no month is stated, "Undated"."""
-    if value.earliest is None and value.latest is None:
-        return "Undated"
-    instant = value.earliest or (value.latest or datetime.now(UTC)) - timedelta(microseconds=1)
-    local = instant.astimezone(ZoneInfo(zone))
-    if value.precision == "decade":
-        return f"{local.year // 10 * 10}s"
-    return str(local.year) if value.precision in COARSE else f"{local:%B} {local.year}"
 
 
 def frozen_date(row: ChronologyRow, zone: str) -> Frozen:
@@ -153,7 +140,7 @@ def frozen_row(chosen: Chosen, numbers: Mapping[str, int], zone: str) -> Frozen:
         "event": row.label,
         "kind": row.kind,
         "kind_label": row.kind_label,
-        "group": group_of(row.occurred, zone),
+        "group": heading_of(row.occurred, zone),
         "date": frozen_date(row, zone),
         "from": list(row.from_names),
         "to": list(row.to_names),
