@@ -19,6 +19,7 @@ OTHERS = {"Apache-2.0", "BSL-1.0", "CC0-1.0", "OFL-1.1", "PSF-2.0", "Python-2.0"
 ALLOWED = frozenset(BSD | MIT | OTHERS | {"MPL-1.1", "MPL-2.0"})
 # Libraries under the LGPL, used unmodified and replaceable by whoever runs the product.
 UNMODIFIED = {
+    "pi-heif": frozenset({"LGPL-3.0-only"}),
     "psycopg": frozenset({"LGPL-3.0-only"}),
     "psycopg-binary": frozenset({"LGPL-3.0-only"}),
 }

@@ -65,6 +65,16 @@ class Act(models.TextChoices):
     PLATFORM_CORRECTED = "platform.corrected", "Platform record corrected"
     EXHIBIT_SUPERSEDED = "exhibit.superseded", "Exhibit superseded"
     NOTE_WRITTEN = "note.written", "Note written"
+    PRIVILEGE_WITHDRAWN = "privilege.withdrawn", "Claim of privilege withdrawn"
+    COURT_ADDED = "court.added", "Court added"
+    COURT_CORRECTED = "court.corrected", "Court corrected"
+    PLATFORM_WITHDRAWN = "platform.withdrawn", "Platform record withdrawn"
+    DOCUMENT_PURGED = "document.purged", "Document purged"
+    BLOCK_LIST_EXTENDED = "block_list.extended", "Block-list extended"
+    LISTED_STOPPED = "listed.stopped", "Listed item stopped"
+    LOAD_FILE_READ = "load_file.read", "Load file of a production read"
+    JOB_STARTED = "job.started", "Background work started"
+    JOB_CANCELLED = "job.cancelled", "Background work cancelled"
 
 
 class Ledger(models.Model):

@@ -31,6 +31,17 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True)
+class Child:
+    """A file carried inside another: its bytes as they stand there once decoded, the name and media type stated
+    for it ("" where none is), and where in the parent it stands ("part 2", "message 3", "photos/a.jpg")."""
+
+    name: str
+    content: bytes
+    media_type: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was read of one file. `error` says why it could not be read; then there are no pages."""
 
