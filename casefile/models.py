@@ -10,6 +10,7 @@ from casefile.confidentiality.models import (
     RedactionMark,
 )
 from casefile.evidence.models import BatesRange, Custodian, Page, Production, Rendition, SourceDocument
+from casefile.jobs.models import Job
 from casefile.ledger.models import Checkpoint, Ledger, LedgerEntry
 from casefile.matters.models import Court, CourtRule, LitigationHold, Matter, Membership, Party, Wall
 
@@ -25,6 +26,7 @@ __all__ = [
     "Designation",
     "Firm",
     "Identity",
+    "Job",
     "Ledger",
     "LedgerEntry",
     "LitigationHold",

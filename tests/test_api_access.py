@@ -14,7 +14,7 @@ from casefile.accounts.tokens import make_token
 from casefile.confidentiality.designating import claim_privilege
 from casefile.custody.intake import receive
 from casefile.matters.access import GRANTS, Permission
-from casefile.matters.members import add_member, raise_wall
+from casefile.matters.members import add_member
 from casefile.matters.models import Matter
 from casefile.matters.parties import add_party
 from timeline.api_urls import RECORDS
@@ -23,6 +23,7 @@ from timeline.events.citing import cite
 from timeline.events.conflicts import record_conflict
 from timeline.events.entering import add_issue, enter
 from timeline.exhibits.assemble import assemble
+from timeline.exhibits.background import queue_preview
 from timeline.platform.entering import add_account, add_item, file_report, log_message, take_reading
 
 PEOPLE = ("nobody", "other", "walled", "expert", "auditor", "paralegal", "attorney")
@@ -47,6 +48,9 @@ RULES: dict[str, dict[str, str]] = {
     "api-documents-pages": {"get": READ},
     "api-documents-original": {"get": READ},
     "api-chronologies-rows": {"get": READ},
+    "api-jobs-list": {"get": ANYONE},
+    "api-jobs-detail": {"get": WORKS},
+    "api-jobs-cancel": {"post": WORKS},
     "api-events-withdraw": {"post": WRITE},
     "api-citations-withdraw": {"post": WRITE},
 }
@@ -66,8 +70,43 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 
 @pytest.fixture
-def uids(matter: Matter, alice: User) -> dict[str, str]:
+def db(as_built: Any) -> None:
+    """The rows that the module has built stand in the place of a test's."""
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(db: None) -> None:
+    """So do its store and its keys."""
+
+
+@pytest.fixture
+def matter(as_built: Any) -> Matter:
+    """The matter as it is now."""
+    return Matter.objects.get(slug="poe-v-platform")
+
+
+@pytest.fixture
+def other_matter(as_built: Any) -> Matter:
+    """A matter that only Charlie belongs to."""
+    return Matter.objects.get(slug="other-v-platform")
+
+
+@pytest.fixture
+def alice(as_built: Any) -> User:
+    """The attorney of the matter."""
+    return as_built.user("attorney")
+
+
+@pytest.fixture
+def charlie(as_built: Any) -> User:
+    """The attorney of the other matter."""
+    return as_built.user("other")
+
+
+@pytest.fixture(scope="module")
+def uids(standing: Any) -> dict[str, str]:
     """One record of each sort, by the name of its addresses."""
+    matter, alice = Matter.objects.get(slug="poe-v-platform"), standing.user("attorney")
     act: dict[str, Any] = {"actor": alice}
     party = add_party(**act, matter=matter, name="Jane Poe", kind="person", role="plaintiff")
     event = enter(**act, matter=matter, kind="report", date="Jan 7, 2022", statement="Jane Poe reports.")
@@ -93,6 +132,7 @@ def uids(matter: Matter, alice: User) -> dict[str, str]:
         "chronologies": chronology,
         "exhibits": assemble(**act, chronology=chronology, kind="correspondence", number="A"),
     }
+    records["jobs"] = queue_preview(actor=alice, exhibit=records["exhibits"])
     return {name: str(record.uid) for name, record in records.items()}
 
 
@@ -141,35 +181,33 @@ PATCHES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def people(matter: Matter, other_matter: Matter, alice: User, bob: User, charlie: User) -> dict[str, User | None]:
-    """A user of each kind; the walled one is an attorney of the matter behind a wall."""
-    people: dict[str, User | None] = {"nobody": None, "other": charlie, "paralegal": bob, "attorney": alice}
-    for name, role in (("expert", "expert"), ("auditor", "auditor"), ("walled", "attorney")):
-        people[name] = user = User.objects.create_user(name, password="a-long-pass-phrase")
-        add_member(actor=alice, matter=matter, user=user, role=role)
-    walled = people["walled"]
-    assert walled is not None
-    raise_wall(actor=alice, matter=matter, user=walled, reason="represented the defendant")
-    return people
+@pytest.fixture(scope="module")
+def tokens(standing: Any, uids: dict[str, str]) -> dict[str, str]:
+    """A token for the matter, of each person."""
+    matter, alice = Matter.objects.get(slug="poe-v-platform"), standing.user("attorney")
+    signed = [person for person in PEOPLE if person != "nobody"]
+    return {
+        person: make_token(actor=alice, user=standing.user(person), matter=matter, label="t")[1] for person in signed
+    }
 
 
 @pytest.fixture
 def ask(
-    people: dict[str, User | None], uids: dict[str, str], bodies: dict[str, dict[str, Any]], matter: Matter, alice: User
+    uids: dict[str, str], bodies: dict[str, dict[str, Any]], tokens: dict[str, str], as_built: Any
 ) -> Callable[..., int]:
     """The status with which a person is answered, in a session or by a token; the request is sound but for that."""
 
     def ask(name: str, person: str, method: str, *, token: bool = False) -> int:
         sort = name.removeprefix("api-").rpartition("-")[0]
         address = reverse(name, kwargs={} if name.endswith(("-list", "-schema")) else {"uid": uids[sort]})
-        posted = bodies[sort] if name.endswith("-list") else {"why": "entered twice"} if "withdraw" in name else {}
+        posted = (
+            bodies.get(sort, {}) if name.endswith("-list") else {"why": "entered twice"} if "withdraw" in name else {}
+        )
         values = posted if method == "post" else PATCHES.get(sort, {})
-        client, headers, user = Client(), {"If-Match": '"1"'}, people[person]
-        if user is not None and token:
-            headers["Authorization"] = "Bearer " + make_token(actor=alice, user=user, matter=matter, label="t")[1]
-        elif user is not None:
-            client.force_login(user)
+        headers = {"If-Match": '"1"'}
+        if token and person in tokens:
+            headers["Authorization"] = f"Bearer {tokens[person]}"
+        client = Client() if token else as_built.client(person)
         call = getattr(client, method)
         if method == "get":
             return int(call(address, headers=headers).status_code)
@@ -194,7 +232,8 @@ def expected(rule: str | None, person: str, name: str, method: str) -> int:
     if person == "auditor" and method == "post" and name.removesuffix("-list").removeprefix("api-") in BY_MATTER:
         return 403
     sees = bool(granted) if name == "api-matters-detail" else READ in granted
-    if not sees or ("exhibits-" in name and not name.endswith("-list") and WRITE not in granted):
+    worked_on = name.startswith(("api-exhibits-", "api-jobs-")) and not name.endswith("-list")
+    if not sees or (worked_on and WRITE not in granted):
         return 404
     wanted = {EITHER: None, WORKS: WRITE}.get(rule, rule)
     return done if wanted is None or wanted in granted else 403
@@ -233,41 +272,36 @@ def test_each_address_answers_whom_it_should_and_is_not_there_for_anyone_else(
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_list_shows_nothing_of_anothers_matter(
-    name: str, uids: dict[str, str], people: dict[str, User | None], matter: Matter
+    name: str, uids: dict[str, str], as_built: Any, matter: Matter
 ) -> None:
     shown = {}
     for person in PEOPLE[1:]:
-        client, user = Client(), people[person]
-        assert user is not None
-        client.force_login(user)
+        client = as_built.client(person)
         answer = client.get(reverse(f"api-{name}-list"))
         shown[person] = uids[name] in [record["uid"] for record in answer.json()["results"]]
         asked = client.get(reverse(f"api-{name}-list"), {"matter": matter.slug}).status_code
         assert asked == (200 if person in ("expert", "paralegal", "attorney") else 404), person
 
-    in_draft = name == "exhibits"
+    in_draft = name in ("exhibits", "jobs")
     assert shown == {
         "other": False, "walled": False, "expert": not in_draft, "auditor": name == "matters",
         "paralegal": True, "attorney": True,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [name for name in RECORDS if name != "matters"])
+@pytest.mark.parametrize("name", [name for name in RECORDS if name not in ("matters", "jobs")])
 def test_a_post_into_anothers_matter_finds_nothing_there(
-    name: str, bodies: dict[str, dict[str, Any]], people: dict[str, User | None]
+    name: str, bodies: dict[str, dict[str, Any]], as_built: Any
 ) -> None:
-    client, charlie = Client(), people["other"]
-    assert charlie is not None
-    client.force_login(charlie)
+    client = as_built.client("other")
 
     assert client.post(f"/api/{name}/", bodies[name], "application/json").status_code == 404
 
 
 def test_a_relation_to_anothers_record_is_answered_like_one_to_none(
-    uids: dict[str, str], other_matter: Matter, people: dict[str, User | None], charlie: User
+    uids: dict[str, str], other_matter: Matter, as_built: Any, charlie: User
 ) -> None:
-    client = Client()
-    client.force_login(charlie)
+    client = as_built.client("other")
     own = enter(actor=charlie, matter=other_matter, kind="other", date="2022", statement="Another thing.")
 
     def cites(document: str) -> tuple[int, str]:
@@ -298,7 +332,7 @@ def test_a_token_sees_its_one_matter_though_its_user_sees_two(
 
 
 def test_a_privileged_document_and_what_cites_it_are_closed_to_an_expert(
-    uids: dict[str, str], matter: Matter, people: dict[str, User | None], alice: User
+    uids: dict[str, str], matter: Matter, as_built: Any, alice: User
 ) -> None:
     document = matter.documents.get()
     claim_privilege(actor=alice, document=document, basis="work_product", description="A log")
@@ -306,9 +340,7 @@ def test_a_privileged_document_and_what_cites_it_are_closed_to_an_expert(
         actor=alice, event=matter.events.get(), about="day",
         values=[("7", document, ""), ("8", None, "")], chosen=0, reason="the log",
     )  # fmt: skip
-    client, expert = Client(), people["expert"]
-    assert expert is not None
-    client.force_login(expert)
+    client = as_built.client("expert")
 
     for path in (
         f"documents/{uids['documents']}/",

@@ -19,7 +19,7 @@ from casefile.evidence.models import Rendition, SourceDocument
 from casefile.evidence.storage import Store
 from casefile.matters.access import GRANTS, Permission
 from casefile.matters.holding import place_hold
-from casefile.matters.members import add_member, raise_wall
+from casefile.matters.members import raise_wall
 from casefile.matters.models import Matter, Party
 from casefile.matters.parties import add_party
 from timeline.chronology.saving import save_chronology
@@ -27,6 +27,7 @@ from timeline.events.citing import cite
 from timeline.events.conflicts import record_conflict
 from timeline.events.entering import add_issue, enter
 from timeline.events.models import Citation, Conflict, Event, Issue
+from timeline.exhibits.background import queue_preview
 from timeline.exhibits.models import Exhibit
 
 OPEN, ANYONE, POSTS = "open to all", "anyone signed in", "by POST, by all"
@@ -49,6 +50,8 @@ RULES: dict[str, str] = {
     "exhibit-file": Permission.READ,
     "exhibit-sheet": Permission.RELEASE,
     "chronologies": Permission.WRITE,
+    "works": Permission.WRITE,
+    "work": Permission.WRITE,
 }
 SOMEWHERE = "attorneys of any matter"
 # pages with a form: read by GET, one act by POST
@@ -86,6 +89,7 @@ FORMS: dict[str, str] = {
 ACTS: dict[str, str] = {
     "sign-out-everywhere": ANYONE,
     "remove-member": Permission.GOVERN,
+    "cancel-work": Permission.WRITE,
 }
 # tested by themselves: nobody's own, not there once somebody signs in, or no page but a picture
 APART = {"set-up", "revoke-token", "exhibit-page"}
@@ -171,8 +175,43 @@ def frozen_after(exhibit: Exhibit) -> Exhibit:
 
 
 @pytest.fixture
-def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
+def db(as_built: Any) -> None:
+    """The rows that the module has built stand in the place of a test's."""
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(db: None) -> None:
+    """So do its store and its keys."""
+
+
+@pytest.fixture
+def matter(as_built: Any) -> Matter:
+    """The matter as it is now."""
+    return Matter.objects.get(slug="poe-v-platform")
+
+
+@pytest.fixture
+def other_matter(as_built: Any) -> Matter:
+    """A matter that only Charlie belongs to."""
+    return Matter.objects.get(slug="other-v-platform")
+
+
+@pytest.fixture
+def alice(as_built: Any) -> User:
+    """The attorney of the matter."""
+    return as_built.user("attorney")
+
+
+@pytest.fixture
+def charlie(as_built: Any) -> User:
+    """The attorney of the other matter."""
+    return as_built.user("other")
+
+
+@pytest.fixture(scope="module")
+def addresses(standing: Any) -> Callable[[str], str]:
     """The address of a route, leading to a record that is there."""
+    matter, alice = Matter.objects.get(slug="poe-v-platform"), standing.user("attorney")
     enter(actor=alice, matter=matter, kind="other", date="January 2020", statement="Something happens.")
     receive(actor=alice, matter=matter, stream=BytesIO(b"A log.\n"), original_name="log.txt", attested_by="Alice")
     exhibit = released(matter, alice)
@@ -182,6 +221,7 @@ def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
     cited, conflict, party, issue = story(matter, alice)
     hold = place_hold(actor=alice, matter=matter, reason="Preservation letter")
     membership = matter.memberships.get(user__username="bob")
+    job = queue_preview(actor=alice, exhibit=draft)
     in_matter: dict[str, Any] = {"slug": matter.slug}
     arguments: dict[str, dict[str, Any]] = {
         "sign-in": {},
@@ -214,24 +254,16 @@ def addresses(matter: Matter, alice: User) -> Callable[[str], str]:
         "correct-party": in_matter | {"uid": party.uid},
         "correct-issue": in_matter | {"uid": issue.uid},
         "note-on-document": in_matter | {"number": 1},
+        "works": in_matter,
+        **dict.fromkeys(("work", "cancel-work"), in_matter | {"uid": job.uid}),
     }
     return lambda name: reverse(name, kwargs=arguments[name])
 
 
 @pytest.fixture
-def clients(matter: Matter, other_matter: Matter, alice: User, bob: User, charlie: User) -> dict[str, Client]:
-    """A client for each kind of person; the walled one is an attorney of the matter behind a wall."""
-    people: dict[str, User | None] = {"nobody": None, "other": charlie, "paralegal": bob, "attorney": alice}
-    for name, role in (("expert", "expert"), ("auditor", "auditor"), ("walled", "attorney")):
-        people[name] = user = User.objects.create_user(name, password="a-long-pass-phrase")
-        add_member(actor=alice, matter=matter, user=user, role=role)
-    assert people["walled"] is not None
-    raise_wall(actor=alice, matter=matter, user=people["walled"], reason="represented the defendant")
-    clients = {name: Client() for name in PEOPLE}
-    for name, user in people.items():
-        if user is not None:
-            clients[name].force_login(user)
-    return clients
+def clients(addresses: Callable[[str], str], as_built: Any) -> dict[str, Client]:
+    """A client for each kind of person, once the records are there."""
+    return {person: as_built.client(person) for person in PEOPLE}
 
 
 def expected(rule: str, person: str) -> int:

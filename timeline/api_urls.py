@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from casefile.accounts.api import Description, Nowhere, reading_room
 from casefile.custody.api import Documents
 from casefile.matters.api import Matters, Parties
+from casefile.matters.work_api import Jobs
 from timeline.chronology.api import Chronologies
 from timeline.events.api import Citations, Conflicts, Events, Issues
 from timeline.exhibits.api import Exhibits
@@ -26,6 +27,7 @@ RECORDS = {
     "readings": Readings,
     "chronologies": Chronologies,
     "exhibits": Exhibits,
+    "jobs": Jobs,
 }
 
 router = SimpleRouter(use_regex_path=False)

@@ -12,5 +12,6 @@ class TimelineConfig(AppConfig):
     verbose_name = "The story"
 
     def ready(self) -> None:
-        """Let verifying custody reach the story's records."""
-        import_module("timeline.events.soundness")
+        """Let verifying custody reach the story's records, and the worker the works that exhibits may queue."""
+        for registers_itself in ("timeline.events.soundness", "timeline.exhibits.background"):
+            import_module(registers_itself)

@@ -73,8 +73,6 @@ class Act(models.TextChoices):
     BLOCK_LIST_EXTENDED = "block_list.extended", "Block-list extended"
     LISTED_STOPPED = "listed.stopped", "Listed item stopped"
     LOAD_FILE_READ = "load_file.read", "Load file of a production read"
-    JOB_STARTED = "job.started", "Background work started"
-    JOB_CANCELLED = "job.cancelled", "Background work cancelled"
 
 
 class Ledger(models.Model):

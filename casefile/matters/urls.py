@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casefile.matters import settings_pages, token_pages, views
+from casefile.matters import settings_pages, token_pages, views, work_pages
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -18,5 +18,8 @@ urlpatterns = [
     path("<slug:slug>/settings/walls/<uuid:wall>/lower/", settings_pages.lower, name="lower-wall"),
     path("<slug:slug>/settings/holds/", settings_pages.holds, name="holds"),
     path("<slug:slug>/settings/holds/<uuid:hold>/lift/", settings_pages.lift, name="lift-hold"),
+    path("<slug:slug>/work/", work_pages.works, name="works"),
+    path("<slug:slug>/work/<uuid:uid>/", work_pages.work, name="work"),
+    path("<slug:slug>/work/<uuid:uid>/cancel/", work_pages.cancel, name="cancel-work"),
     path("<slug:slug>/settings/archive/", settings_pages.archive, name="archive"),
 ]

@@ -80,8 +80,6 @@ class Migration(migrations.Migration):
                     ("block_list.extended", "Block-list extended"),
                     ("listed.stopped", "Listed item stopped"),
                     ("load_file.read", "Load file of a production read"),
-                    ("job.started", "Background work started"),
-                    ("job.cancelled", "Background work cancelled"),
                 ],
                 help_text='What was done: "document.received".',
                 max_length=40,

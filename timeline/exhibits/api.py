@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,12 +16,14 @@ from rest_framework.response import Response
 from casefile.accounts.idempotency import answered_once
 from casefile.accounts.problems import tells
 from casefile.custody.downloads import attachment, stored
+from casefile.jobs.models import Job
 from casefile.matters.access import Permission
 from casefile.matters.asking import ByUid, Filter, MatterBySlug, allowed, narrowed, worked_on
 from casefile.matters.interface import READ, Entered, Exact, ExactRecord
 from casefile.matters.records import Record
 from timeline.chronology.models import Chronology
 from timeline.exhibits.assemble import assemble
+from timeline.exhibits.background import is_long, queue_preview, queue_release
 from timeline.exhibits.models import Exhibit
 from timeline.exhibits.preflight import preflight
 from timeline.exhibits.release import (
@@ -183,6 +186,12 @@ class Exhibits(Entered):
         """The record of the answer, or the exhibit that the address names."""
         super().still_open(answer.get("exhibit") or answer)
 
+    def _queued(self, exhibit: Exhibit, job: Job) -> Response:
+        """202: the exhibit as it stands, and in Location the background work to ask after."""
+        answer = self.told(exhibit, status=202)
+        answer.headers["Location"] = reverse("api-jobs-detail", args=[job.uid])
+        return answer
+
     @extend_schema(responses=PreflightSerializer)
     @action(detail=True)
     def preflight(self, request: Request, uid: Any = None) -> Response:
@@ -191,13 +200,16 @@ class Exhibits(Entered):
         findings = preflight(exhibit.content, rows_of(exhibit))
         return Response({"blocked": any(found["blocks"] for found in findings), "findings": findings})
 
-    @extend_schema(request=Rendering, responses=ExhibitSerializer)
+    @extend_schema(request=Rendering, responses={200: ExhibitSerializer, 202: ExhibitSerializer})
     @action(detail=True, methods=["post"])
     @answered_once(whole=False)
     def render(self, request: Request, uid: Any = None) -> Response:
-        """Set the exhibit's pages; a marked draft takes who may release."""
+        """Set the exhibit's pages; a marked draft takes who may release. One of many rows is set, and gated, in the
+        background: 202, and Location says where its work is told."""
         marked = self.read(Rendering, request)["marked_draft"]
         exhibit = self._worked_on(Permission.RELEASE if marked else Permission.WRITE)
+        if is_long(exhibit) and not marked:
+            return self._queued(exhibit, queue_preview(actor=self.actor, exhibit=exhibit))
         return self.told(render_exhibit(actor=self.actor, exhibit=exhibit, override=marked))
 
     @extend_schema(request=Nothing, responses=GateSerializer)
@@ -213,13 +225,17 @@ class Exhibits(Entered):
         answer.data = {"passed": passed, "report": exhibit.gate, "exhibit": answer.data}
         return answer
 
-    @extend_schema(request=Release, responses=ExhibitSerializer)
+    @extend_schema(request=Release, responses={200: ExhibitSerializer, 202: ExhibitSerializer})
     @action(detail=True, methods=["post"])
     @answered_once(whole=False)
     def release(self, request: Request, uid: Any = None) -> Response:
-        """Render, gate and release; an attorney overrides what blocks by giving the reason."""
+        """Render, gate and release; an attorney overrides what blocks by giving the reason. One of many rows is
+        released in the background: 202, and Location says where its work is told."""
         exhibit = self._worked_on(Permission.RELEASE)
-        return self.told(release(actor=self.actor, exhibit=exhibit, **self.read(Release, request)))
+        reasons = self.read(Release, request)
+        if is_long(exhibit):
+            return self._queued(exhibit, queue_release(actor=self.actor, exhibit=exhibit, **reasons))
+        return self.told(release(actor=self.actor, exhibit=exhibit, **reasons))
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)

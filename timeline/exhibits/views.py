@@ -16,6 +16,7 @@ from casefile.matters.access import Permission
 from casefile.matters.desk import desk_of, desk_to
 from timeline.chronology.saved import open_chronologies
 from timeline.exhibits.assemble import assemble
+from timeline.exhibits.background import is_long, queue_preview, queue_release
 from timeline.exhibits.forms import AmendForm, AssembleForm, ReleaseForm
 from timeline.exhibits.models import Exhibit
 from timeline.exhibits.release import NotReleased, gate_exhibit, release, render_exhibit
@@ -117,6 +118,8 @@ def preview(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 def _previewed(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     desk = desk_to(request.user, slug, Permission.WRITE)
     actor, shown = signed_in(request), open_exhibit(desk, uid)
+    if is_long(shown):
+        return SeeOther(reverse("work", args=[slug, queue_preview(actor=actor, exhibit=shown).uid]))
     try:
         report = gate_exhibit(actor=actor, exhibit=render_exhibit(actor=actor, exhibit=shown))
     except (NotReleased, RenderFailed) as fault:
@@ -143,6 +146,9 @@ def releasing(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     form = ReleaseForm(request.POST if request.method == "POST" else None, **sheet.standing)
     if sheet.exhibit.state == Exhibit.State.RELEASED:
         return done(request, f"Exhibit {sheet.exhibit.number} is released already.", "exhibit", slug, uid)
+    if form.is_valid() and is_long(sheet.exhibit):
+        job = queue_release(actor=signed_in(request), exhibit=sheet.exhibit, **form.cleaned_data)
+        return SeeOther(reverse("work", args=[slug, job.uid]))
     if form.is_valid():
         try:
             freed = release(actor=signed_in(request), exhibit=sheet.exhibit, **form.cleaned_data)

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from subprocess import DEVNULL, Popen
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen on: 127.0.0.1.")
         parser.add_argument("--port", type=int, default=8000, help="Port to listen on: 8000.")
         parser.add_argument("--workers", type=int, default=2, help="Processes that answer: 2.")
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="Start no process for background work: `manage.py worker` runs apart.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, then become the server process."""
@@ -33,8 +39,11 @@ class Command(BaseCommand):
             f"--bind={bind}",
             f"--workers={options['workers']}",
             "--no-control-socket",
+            "--timeout=120",
         ]
         self.stdout.write(f"Casefile is at http://{bind}/  (stop with Ctrl-C)")
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
+        if not options["no_worker"]:
+            Popen([sys.executable, "manage.py", "worker", "--with-parent"], stdin=DEVNULL)
         os.execv(sys.executable, command)  # noqa: S606  it becomes the server: signals reach it, no shell stands between
