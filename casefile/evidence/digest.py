@@ -16,7 +16,9 @@ _HEX = re.compile(r"[0-9a-f]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """What one run of bytes hashes to, each in lower-case hexadecimal, and its size in bytes."""
+    """What one run of bytes hashes to, each in lower-case hexadecimal, and its size in bytes.
+
+    `md5` and `sha1` are "" where nobody asked for them."""
 
     sha256: str
     size: int
@@ -25,9 +27,10 @@ class Digests:
 
 
 class Hasher:
-    """Three digests taken in one pass; feed it with `update`, read it with `digests` at any time."""
+    """Three digests taken in one pass, or SHA-256 `alone`; feed it with `update`, read it with `digests`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
         self._sha256 = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False)
         self._sha1 = hashlib.sha1(usedforsecurity=False)
@@ -36,13 +39,15 @@ class Hasher:
     def update(self, chunk: bytes) -> None:
         """Take the next bytes."""
         self._sha256.update(chunk)
-        self._md5.update(chunk)
-        self._sha1.update(chunk)
         self._size += len(chunk)
+        if not self._alone:
+            self._md5.update(chunk)
+            self._sha1.update(chunk)
 
     def digests(self) -> Digests:
         """The digests of everything taken so far."""
-        return Digests(self._sha256.hexdigest(), self._size, self._md5.hexdigest(), self._sha1.hexdigest())
+        md5, sha1 = ("", "") if self._alone else (self._md5.hexdigest(), self._sha1.hexdigest())
+        return Digests(self._sha256.hexdigest(), self._size, md5, sha1)
 
 
 def chunks(stream: BinaryIO) -> Iterator[bytes]:

@@ -132,13 +132,15 @@ def _text_form(head: bytes, suffix: str) -> Form:
 def _message_form(head: bytes, suffix: str) -> Form | None:
     """E-mail, mailbox or web archive, by the header lines at the very start."""
     start = head.lstrip(b" \t\r\n")
-    envelopes = len(re.findall(rb"(?:\A|\r?\n\r?\n)From \S+ .*\d{4}", start))
-    if envelopes > 1 or (envelopes and suffix in ("mbox", "mbx")):
+    envelopes = len(re.findall(rb"(?:\A|\r?\n\r?\n)From \S+ .*\d{4}", start)) if b"From " in start else 0
+    # A letter that quotes two such lines is no mailbox: one begins with the first.
+    if (envelopes > 1 and start.startswith(b"From ")) or (envelopes and suffix in ("mbox", "mbx")):
         return Form(FileKind.MAILBOX, "application/mbox")
     block = re.split(rb"\r?\n[ \t]*\r?\n|\r\r", start, maxsplit=1)[0]
     names = {match[1].lower().decode("ascii") for match in map(_HEADER.match, block.splitlines()) if match}
     strong, weak = len(names & STRONG_HEADERS), len(names & WEAK_HEADERS)
-    if "snapshot-content-location" in names or (suffix in ("mht", "mhtml") and strong):
+    saved = "snapshot-content-location" in names or re.search(rb"^From:[ \t]*<Saved by ", block, re.I | re.M)
+    if saved or (suffix in ("mht", "mhtml") and strong):
         return Form(FileKind.WEB_CAPTURE, "multipart/related")
     if suffix == "eml":
         enough = strong + weak >= 1

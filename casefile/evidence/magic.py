@@ -44,7 +44,7 @@ SIGNATURES: tuple[tuple[bytes, FileKind, str], ...] = (
     (rb"\x89PNG\r\n\x1a\n", _IMAGE, "image/png"),
     (rb"GIF8[79]a", _IMAGE, "image/gif"),
     (rb"RIFF.{4}WEBP", _IMAGE, "image/webp"),
-    (rb"II[*+]\0|MM\0[*+]", _IMAGE, "image/tiff"),
+    (rb"II[*+U]\0|IIR[OS]\x08\0|MM\0[*+]", _IMAGE, "image/tiff"),
     # "BM" alone also begins words: a bitmap goes on with zero reserved fields and a known header size.
     (rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", _IMAGE, "image/bmp"),
     (rb"\0\0[\x01\x02]\0[^\0]\0", _IMAGE, "image/vnd.microsoft.icon"),
@@ -52,7 +52,7 @@ SIGNATURES: tuple[tuple[bytes, FileKind, str], ...] = (
     (rb"\xff\x0a|\0\0\0\x0cJXL ", _IMAGE, "image/jxl"),
     (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", _IMAGE, "image/jp2"),
     (rb"8BPS\0", _IMAGE, "image/vnd.adobe.photoshop"),
-    (rb"DDS \x7c|\x76\x2f\x31\x01|gimp xcf", _IMAGE, "image/x-other"),
+    (rb"DDS \x7c|\x76\x2f\x31\x01|gimp xcf|icns\0|BPG\xfb|\x97JB2\r", _IMAGE, "image/x-other"),
     (rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s|P7\nWIDTH|P[Ff]\n\d+ \d+\n", _IMAGE, "image/x-portable-anymap"),
     (rb"\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF", _IMAGE, "image/wmf"),
     (rb"AT&TFORM", _IMAGE, "image/vnd.djvu"),
@@ -77,6 +77,8 @@ SIGNATURES: tuple[tuple[bytes, FileKind, str], ...] = (
     (rb"\x78\x9f\x3e\x22", _ARCHIVE, "application/ms-tnef"),
     (rb"\0\x05\x16[\0\x07]", _ARCHIVE, "application/applefile"),
     (rb"!BDN", FileKind.OUTLOOK, "application/vnd.ms-outlook-pst"),
+    # Foxmail's and MMDF's lines between messages.
+    (rb"\x10{6}\x11{6}S\r?\n|\x01{4}\r?\n", FileKind.MAILBOX, "application/mbox"),
     (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OFFICE, "application/x-ole-storage"),
     (rb"\{\\rt", _OFFICE, "application/rtf"),
     (rb"\xffWPC", _OFFICE, "application/vnd.wordperfect"),
@@ -85,6 +87,8 @@ SIGNATURES: tuple[tuple[bytes, FileKind, str], ...] = (
     (rb"SQLite format 3\0", _OTHER, "application/vnd.sqlite3"),
     (rb"MZ.{58,}PE\0\0|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe", _OTHER, "application/x-executable"),
     (rb"\x30(?:\x80|\x81.|\x82..|\x83.{3}|\x84.{4})\x06", _OTHER, "application/cms"),
+    # The answer of a time stamp authority: a status before its token.
+    (rb"\x30(?:[\x05-\x7f]|\x81.|\x82..)\x30[\x03-\x7f]\x02\x01[\0-\x05]", _OTHER, "application/timestamp-reply"),
     (rb".{0,1023}?%PDF-\d", FileKind.PDF, "application/pdf"),
 )
 _SIGNATURES = tuple((re.compile(pattern, re.DOTALL), Form(kind, media)) for pattern, kind, media in SIGNATURES)

@@ -1,22 +1,34 @@
 """The write-once store of original bytes: one file per SHA-256 under sha256/ab/cd/, linked into place only
-when it is whole and on the disk, never overwritten, never deleted here."""
+when it is whole and on the disk, never overwritten, removed by nothing but a purge."""
 
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from casefile.evidence.digest import Digests, Hasher, chunks, require_sha256, sha256_stream
+from casefile.evidence.digest import Digests, require_sha256, sha256_stream
 from casefile.evidence.faults import Fault, FaultKind, strays
+from casefile.evidence.filing import (
+    StoreError,
+    TooLarge,
+    copy_in,
+    link_into,
+    make_folder,
+    named_file,
+    new_file,
+    sync_file_system,
+    sync_folder,
+)
+
+__all__ = ["DamagedBlob", "Staged", "Store", "StoreError", "Stored", "TooLarge"]
 
 BLOB_MODE = 0o440
-FOLDER_MODE = 0o750
 CLAIM_PATIENCE = 10.0
 """Seconds to wait for another writer of the same bytes where the file system has no hard links."""
 CLAIM_STALE = 600.0
@@ -25,14 +37,6 @@ CLAIM_STALE = 600.0
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-
-
-class StoreError(Exception):
-    """The store could not keep or give the bytes; the message says why."""
-
-
-class TooLarge(StoreError):
-    """The stream went past the limit it was given; nothing of it is kept."""
 
 
 class DamagedBlob(StoreError):
@@ -68,14 +72,42 @@ class Store:
         `watch` sees every chunk before it is written and, at the end, b"" once before the bytes get their
         name: whatever it raises stops the receipt. `limit` is in bytes. Raises TooLarge, DamagedBlob, or
         the OSError of a full disk; in every such case nothing stays."""
-        _make_folder(self.incoming)
-        temporary = self.incoming / f"{os.getpid()}-{secrets.token_hex(12)}.part"
+        with self.stage(stream, watch=watch, limit=limit) as staged:
+            return staged.keep()
+
+    @contextlib.contextmanager
+    def stage(
+        self,
+        stream: BinaryIO,
+        *,
+        watch: Callable[[bytes], None] | None = None,
+        limit: int | None = None,
+        alone: bool = False,
+    ) -> Iterator["Staged"]:
+        """The bytes of `stream` on the store's file system, hashed in one pass, to be looked at before they are kept.
+
+        What is not kept is gone when this ends; where the system has files without a name, even a killed process
+        leaves nothing. By SHA-256 `alone` where no other digest is asked for. Raises as `receive` does."""
+        make_folder(self.incoming)
+        descriptor, path = new_file(self.incoming)
         try:
-            digests = _write(temporary, stream, watch, limit)
-            created = self._shelve(temporary, digests)
+            digests = copy_in(descriptor, stream, watch, limit, alone=alone)
+            yield Staged(self, descriptor, path, digests)
         finally:
-            temporary.unlink(missing_ok=True)
-        return Stored(digests.sha256, digests.size, digests.md5, digests.sha1, created)
+            os.close(descriptor)
+            if path.parent == self.incoming:
+                path.unlink(missing_ok=True)
+
+    def receive_all(self, contents: Sequence[bytes]) -> list[Stored]:
+        """Keep many small files at once, durable together: two flushes of the file system instead of two a file.
+
+        Raises as `receive` does; then what was linked already stays, as an orphan that `sweep` names."""
+        with contextlib.ExitStack() as opened:
+            staged = [opened.enter_context(self.stage(BytesIO(content), alone=True)) for content in contents]
+            sync_file_system(self.incoming)
+            kept = [each.keep(synced=True) for each in staged]
+            sync_file_system(self.incoming)
+            return kept
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this digest lie or would lie; ValueError for anything but a SHA-256."""
@@ -120,6 +152,18 @@ class Store:
             return self._fault(FaultKind.WRITABLE, path, sha256, words)
         return None
 
+    def remove(self, sha256: str) -> bool:
+        """Take the bytes away for good; False where there are none. Only a purge does this, once its entry stands.
+
+        Raises OSError where the file system does not let go of them."""
+        path = self.path(sha256)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        sync_folder(path.parent)
+        return True
+
     def sweep(self, expected: Mapping[str, int], *, stale_after: float = 3600.0) -> Iterator[Fault]:
         """Every fault of the whole store against the record, `expected`: SHA-256 to size in bytes.
 
@@ -134,25 +178,44 @@ class Store:
     def _fault(self, kind: FaultKind, path: Path, sha256: str, message: str) -> Fault:
         return Fault(kind, path.relative_to(self.root).as_posix(), message, sha256)
 
-    def _shelve(self, temporary: Path, digests: Digests) -> bool:
-        """Give the finished file its name; False where the same bytes were there before."""
+    def shelve(self, temporary: Path, digests: Digests, *, sync: bool = True) -> bool:
+        """Give a finished file its name; False where the same bytes were there before. `Staged.keep` calls it."""
         path = self.path(digests.sha256)
-        _make_folder(path.parent)
+        make_folder(path.parent, sync=sync)
         try:
             try:
-                os.link(temporary, path, follow_symlinks=False)
+                link_into(temporary, path)
             except OSError as error:
                 if error.errno not in _NO_LINKS:
                     raise
-                _rename_exclusively(temporary, path, self.incoming / f"{digests.sha256}.claim")
+                with self._named(temporary) as named:
+                    _rename_exclusively(named, path, self.incoming / f"{digests.sha256}.claim")
         except FileExistsError:
             self._require_same(path, digests)
             created = False
         else:
             created = True
-        # Also for a duplicate: the writer that linked it may not have reached its own fsync yet.
-        _sync_folder(path.parent)
+        if sync:
+            # Also for a duplicate: the writer that linked it may not have reached its own fsync yet.
+            sync_folder(path.parent)
         return created
+
+    @contextlib.contextmanager
+    def _named(self, temporary: Path) -> Iterator[Path]:
+        """A finished file under a name of its own: a renaming needs one."""
+        if temporary.parent == self.incoming:
+            yield temporary
+            return
+        descriptor, path = named_file(self.incoming)
+        try:
+            with temporary.open("rb") as source:
+                copy_in(descriptor, source, None, None)
+            os.fchmod(descriptor, BLOB_MODE)
+            os.fsync(descriptor)
+            yield path
+        finally:
+            os.close(descriptor)
+            path.unlink(missing_ok=True)
 
     def _require_same(self, path: Path, digests: Digests) -> None:
         """Read the bytes already held: a duplicate of a damaged blob, acknowledged, would be lost."""
@@ -161,26 +224,21 @@ class Store:
             raise DamagedBlob(f"{path.name} is already in the store, but {fault.message}; nothing was received")
 
 
-def _write(temporary: Path, stream: BinaryIO, watch: Callable[[bytes], None] | None, limit: int | None) -> Digests:
-    """Copy the stream to a new private file and onto the disk, hashing on the way."""
-    hasher, size = Hasher(), 0
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
-        for chunk in chunks(stream):
-            size += len(chunk)
-            if limit is not None and size > limit:
-                raise TooLarge(f"more than the {limit} bytes allowed")
-            if watch is not None:
-                watch(chunk)
-            hasher.update(chunk)
-            remaining = memoryview(chunk)
-            while remaining:
-                remaining = remaining[file.write(remaining) :]
-        if watch is not None:
-            watch(b"")
-        os.fchmod(file.fileno(), BLOB_MODE)
-        os.fsync(file.fileno())
-    return hasher.digests()
+class Staged:
+    """Bytes that have come in and are not kept yet: their digests, and a path under which they can be read."""
+
+    def __init__(self, store: Store, descriptor: int, path: Path, digests: Digests) -> None:
+        self._store, self._descriptor = store, descriptor
+        self.path, self.digests = path, digests
+
+    def keep(self, *, synced: bool = False) -> Stored:
+        """Give them their name in the store, durable once this returns, or `synced` by the caller for many at once."""
+        os.fchmod(self._descriptor, BLOB_MODE)
+        if not synced:
+            os.fsync(self._descriptor)
+        created = self._store.shelve(self.path, self.digests, sync=not synced)
+        found = self.digests
+        return Stored(found.sha256, found.size, found.md5, found.sha1, created)
 
 
 def _rename_exclusively(temporary: Path, path: Path, claim: Path) -> None:
@@ -211,22 +269,3 @@ def _take_claim(claim: Path) -> None:
             if time.monotonic() > deadline:
                 raise StoreError(f"another process has been storing {claim.stem} for too long") from None
             time.sleep(0.05)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each entry on the disk before anything is put in it."""
-    if folder.is_dir():
-        return
-    if not folder.parent.is_dir():
-        _make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=FOLDER_MODE)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,19 +5,24 @@ The limits and the network namespace bind native code too; the audit hook binds 
 
 import ctypes
 import dataclasses
+import functools
+import gc
 import importlib
+import inspect
 import json
 import os
 import re
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_NO_NEW_PRIVS = 38
 ERROR_LENGTH = 300
+GARBAGE = 50_000
+"""Objects made before the interpreter looks for rings among them: a parsed mail has thousands, and no ring."""
 
 REFUSED = (
     "socket.", "subprocess.", "urllib.", "http.", "ftplib.", "smtplib.", "imaplib.", "poplib.", "webbrowser.",
@@ -36,19 +41,53 @@ class Refused(PermissionError):
     """The reader tried to reach something other than its file."""
 
 
-def main(reader: str, cpu_seconds: int, memory: int, files: int) -> None:
-    """Read standard input with `reader` ("module:function") and write {"value", "error"}."""
+def main(reader: str, cpu_seconds: int, memory: int, files: int, arguments: dict[str, Any]) -> None:
+    """Read standard input with `reader` ("module:function"), `arguments` by name, and write {"value", "error"};
+    where the reader is a generator, one frame after another."""
     limit(cpu_seconds, memory, files)
     root = Path(__file__).resolve().parents[3]
     sys.path.insert(0, str(root))
     answer = take_standard_output()
     module, _, name = reader.partition(":")
-    read = getattr(importlib.import_module(module), name)
+    read = functools.partial(getattr(importlib.import_module(module), name), **arguments)
     cut_network()
     confine(str(root / "casefile"), sys.prefix, sys.base_prefix)
-    written = json.dumps(outcome(read), ensure_ascii=False).encode()
-    while written:
-        written = written[os.write(answer, written) :]
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    if inspect.isgeneratorfunction(read):
+        for frame in frames(read):
+            send(answer, frame)
+        return
+    send(answer, json.dumps(outcome(read), ensure_ascii=False).encode())
+
+
+def send(answer: int, written: bytes) -> None:
+    """Write all of it."""
+    rest = memoryview(written)
+    while rest:
+        rest = rest[os.write(answer, rest) :]
+
+
+def frames(read: Callable[..., Iterator[tuple[Any, bytes]]]) -> Iterator[bytes]:
+    """Each (header, body) that the reader yields, behind their lengths, and at the end {"end", "error"} alone."""
+    with os.fdopen(0, "rb", closefd=False) as source:
+        each, ended = read(source), ""
+        while True:
+            try:
+                header, body = next(each)
+            except StopIteration:
+                break
+            except Exception as error:
+                ended = _words(error)
+                break
+            yield framed({"header": header}, body)
+    yield framed({"end": True, "error": ended}, b"")
+
+
+def framed(header: dict[str, Any], body: bytes) -> bytes:
+    """Four bytes of the header's length, eight of the body's, the header as JSON, the body."""
+    words = as_json(header)
+    return len(words).to_bytes(4, "big") + len(body).to_bytes(8, "big") + words + body
 
 
 def limit(cpu_seconds: int, memory: int, files: int) -> None:
@@ -105,18 +144,33 @@ def _writes(mode: str | None, flags: int | None) -> bool:
     return bool(set(mode or "") & set("wxa+") or (flags or 0) & (os.O_WRONLY | os.O_RDWR))
 
 
-def outcome(read: Callable[[BinaryIO], Any]) -> dict[str, Any]:
+def outcome(read: Callable[..., Any]) -> dict[str, Any]:
     """The reader's answer made fit to keep, or its error in words."""
     try:
         with os.fdopen(0, "rb", closefd=False) as source:
             return {"value": fit(read(source)), "error": ""}
-    except MemoryError:
-        return {"value": None, "error": "reading needs more memory than it is allowed"}
-    except RecursionError:
-        return {"value": None, "error": "the file is nested too deeply to be read"}
     except Exception as error:
-        words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
-        return {"value": None, "error": fit(words)[:ERROR_LENGTH]}
+        return {"value": None, "error": _words(error)}
+
+
+def _words(error: Exception) -> str:
+    """Why reading ended, as a person is told."""
+    if isinstance(error, MemoryError):
+        return "reading needs more memory than it is allowed"
+    if isinstance(error, RecursionError):
+        return "the file is nested too deeply to be read"
+    words = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+    return str(fit(words))[:ERROR_LENGTH]
+
+
+def as_json(value: Any) -> bytes:
+    """The value as JSON in UTF-8, made fit to keep where it is not."""
+    try:
+        words = json.dumps(value, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError):
+        return json.dumps(fit(value), ensure_ascii=False).encode()
+    # nearly every value is fit as it stands, and walking it in Python takes longer than all else
+    return words if rb"\u0000" not in words else json.dumps(fit(value), ensure_ascii=False).encode()
 
 
 def fit(value: Any) -> Any:
@@ -135,4 +189,4 @@ def fit(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *(int(argument) for argument in sys.argv[2:5]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), json.loads(sys.argv[5]))

@@ -1,7 +1,7 @@
 """What reading a file gives: facts as the file states them, its pages of text, and every doubt as a flag."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 ERROR_LENGTH = 300
@@ -52,8 +52,10 @@ class Extraction:
     error: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Plain lists and dicts for the way back from the child process."""
-        return asdict(self)
+        """Dicts for the way back from the child process; the facts are the reader's own, not a copy."""
+        pages = [{name: getattr(page, name) for name in PageText.__slots__} for page in self.pages]
+        flags = [{"code": flag.code, "message": flag.message} for flag in self.flags]
+        return {"kind": str(self.kind), "facts": self.facts, "pages": pages, "flags": flags, "error": self.error}
 
 
 def from_json(kind: str, answer: object) -> Extraction:

@@ -4,7 +4,7 @@ line dropped because it is broken."""
 import binascii
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -12,11 +12,26 @@ from casefile.evidence.extract.charset import decode
 
 ADDRESS_LIMIT = 100_000
 """Characters of a recipient header beyond which single addresses are not parsed out of it."""
+DATE_LIMIT = 1000
+"""Characters beyond which nothing is taken for a date."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 _WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]*)?\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\s*([a-z]{3})[a-z]*\s*,?\s", re.IGNORECASE)
+# The addresses and dates of nearly all mail have one plain form, which is read here in a tenth of the time.
+_NAME = r"[A-Za-z0-9_'-]+(?: [A-Za-z0-9_'-]+)*"
+_ADDRESS = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+_SIMPLE = re.compile(rf"(?:{_NAME} <{_ADDRESS}>|{_ADDRESS})(?:, (?:{_NAME} <{_ADDRESS}>|{_ADDRESS}))*")
+_ONE = re.compile(rf"(?:({_NAME}) <|(?:\A|(?<=, )))({_ADDRESS})")
+_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, {1,2})?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d)"
+    r" ([+-])(\d\d)([0-5]\d)(?: \([A-Z]+\))?"
+)
+_AT = re.compile(r"\s+at\s+(?=\d)")
+_OFFSET = re.compile(r"\s*\b(?:GMT|UTC)([+-])(\d{1,2})(?::?([0-5]\d))?\b")
+_HALF = re.compile(r"\b(\d{1,2})(:\d\d(?::\d\d)?)\s*([AP])\.?M\b\.?", re.IGNORECASE)
+MONTHS = {"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * month : 3 * month + 3]: month + 1 for month in range(12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +51,28 @@ def header_values(message: Message, name: str) -> list[str]:
     return [str(value) for stated, value in message.raw_items() if str(stated).lower() == name]
 
 
+def by_name(message: Message) -> dict[str, list[str]]:
+    """Every header's raw values under its name in lower case, in order."""
+    found: dict[str, list[str]] = {}
+    for stated, value in message.raw_items():
+        found.setdefault(str(stated).lower(), []).append(str(value))
+    return found
+
+
 def readable(raw: str) -> str:
     """A raw header value as people read it: unfolded, its bytes and its encoded words decoded."""
-    unfolded = _FOLD.sub(" ", raw).strip()
+    unfolded = (_FOLD.sub(" ", raw) if "\n" in raw or "\r" in raw else raw).strip()
     if not unfolded.isascii():
         unfolded = decode(unfolded.encode("utf-8", "surrogateescape")).text
-    return _decoded_words(unfolded)
+    return _decoded_words(unfolded) if "=?" in unfolded else unfolded
 
 
 def addresses(raw: list[str]) -> list[dict[str, str]]:
     """The single addresses in the values of one header, as {"name", "address"}; empty where it is too long."""
     if sum(map(len, raw)) > ADDRESS_LIMIT:
         return []
+    if all(map(_SIMPLE.fullmatch, raw)):
+        return [dict(zip(("name", "address"), one, strict=True)) for value in raw for one in _ONE.findall(value)]
     unfolded = [_FOLD.sub(" ", value) for value in raw]
     return [
         {"name": readable(name), "address": readable(address)}
@@ -59,6 +84,8 @@ def addresses(raw: list[str]) -> list[dict[str, str]]:
 def stated_date(words: str) -> StatedDate:
     """What a date header says. No zone, or one nobody knows, leaves the instant open: none is assumed."""
     words = readable(words)
+    if len(words) > DATE_LIMIT:
+        return StatedDate(words, doubt="unreadable")
     try:
         moment = _parsed(words)
     except (ValueError, TypeError, IndexError, OverflowError, AttributeError):
@@ -86,13 +113,33 @@ def received_date(raw: str) -> StatedDate:
 
 def iso(moment: datetime | None) -> str | None:
     """An instant as 2020-01-30T15:50:39Z, or None."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0") if moment else None
+    return f"{moment.isoformat()[:19]}Z" if moment else None
 
 
 def _parsed(words: str) -> datetime:
+    words = _HALF.sub(_plain_hour, _OFFSET.sub(_plain_offset, _AT.sub(" ", words)))
+    plain = _DATE.fullmatch(words)
+    if plain and plain[2] in MONTHS:
+        day, month, year, hour, minute, second, sign, hours, minutes = plain.groups()
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        zone = timezone(-offset if sign == "-" else offset) if (sign, offset) != ("-", timedelta()) else None
+        return datetime(int(year), MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=zone)
     if re.match(r"\d{4}-\d\d-\d\dT\d", words):
         return datetime.fromisoformat(words)
     return parsedate_to_datetime(words)
+
+
+def _plain_offset(match: re.Match[str]) -> str:
+    """ "GMT+1" and "UTC-03:30" as +0100 and -0330."""
+    return f" {match[1]}{match[2]:0>2}{match[3] or '00'}"
+
+
+def _plain_hour(match: re.Match[str]) -> str:
+    """ "9:30 PM" as 21:30, which the library would read as 09:30. ValueError for "15:00 PM"."""
+    hour = int(match[1])
+    if not 1 <= hour <= 12:
+        raise ValueError("no hour of a half day")
+    return f"{hour % 12 + (12 if match[3] in 'pP' else 0):02}{match[2]}"
 
 
 def _decoded_words(text: str) -> str:

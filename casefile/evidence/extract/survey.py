@@ -3,22 +3,30 @@ rendered and nothing is run."""
 
 import re
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from io import StringIO
+from typing import Any, BinaryIO
 
 import pikepdf
 
+from casefile.evidence.extract.pdf_attached import attached_in, facts_of
+from casefile.evidence.extract.pdf_dates import xmp_dates
 from casefile.evidence.magic import FileKind, form_of, picture_mark
 
 PICTURE_FILTERS = re.compile(rb"/(?:DCTDecode|JPXDecode|CCITTFaxDecode|JBIG2Decode|DCT|CCF)\b")
 PICTURE_TYPES = re.compile(rb"/Subtype\s*/Image\b|/ShadingType\b|/(?:RichMedia|3D|Movie|Sound|Screen|Rendition)\b")
 CARRYING = (FileKind.IMAGE, FileKind.VIDEO, FileKind.AUDIO, FileKind.ARCHIVE, FileKind.OFFICE, FileKind.PDF)
+WARNINGS = 20
+HARMLESS = "Resources is missing"
+"""A page may go without: qpdf repairs it with words, and calls the file clean."""
 TRAILER = 1024
 """Bytes after the last %%EOF that are still an accident rather than another file appended."""
 
 _JAVASCRIPT = re.compile(rb"/S\s*/JavaScript\b|/JS\s*[(<\d]")
+_REDACT = re.compile(rb"/Subtype\s*/Redact\b")
 _LAUNCH = re.compile(rb"/S\s*/(?:Launch|ImportData|SubmitForm)\b")
 _FILE = re.compile(rb"/EF\s*(?:<<|\d)")
 _INLINE_IMAGE = re.compile(rb"(?:^|[\s>\])])BI[\s/].{0,2000}?\sID\s", re.DOTALL)
+_STREAM_NAME = re.compile(r"^[^:(]*(?=[:(])[:\s]*")
 _RAW_IMAGE = re.compile(rb"/Subtype\s*/Image\b|/(?:DCTDecode|JPXDecode|JBIG2Decode|CCITTFaxDecode)\b")
 
 
@@ -32,7 +40,11 @@ class Survey:
     form: bool = False
     xfa: bool = False
     annotations: int = 0
-    attachments: list[str] = field(default_factory=list)
+    redaction_marks: int = 0
+    portfolio: bool = False
+    attached: list[dict[str, Any]] = field(default_factory=list)
+    dates: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
 
 def survey(source: BinaryIO, *, pictures: bool) -> Survey:
@@ -45,6 +57,11 @@ def survey(source: BinaryIO, *, pictures: bool) -> Survey:
         for item in pdf.objects:
             if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)):
                 _look(item, found, pictures=pictures)
+        if not pictures:
+            found.portfolio = "/Collection" in pdf.Root
+            found.attached = [facts_of(holder, stream) for holder, stream in attached_in(pdf)]
+            found.dates = xmp_dates(pdf)
+            found.warnings = _warnings(pdf)
         found.annotations = sum(len(annotations) for page in pdf.pages if (annotations := page.get("/Annots")))
     if pictures and not found.picture:
         found.picture = _beside(source)
@@ -58,20 +75,17 @@ def _look(item: pikepdf.Object, found: Survey, *, pictures: bool) -> None:
     found.javascript |= _JAVASCRIPT.search(written) is not None
     found.launches |= _LAUNCH.search(written) is not None
     found.xfa |= b"/XFA" in written
-    if _FILE.search(written) and isinstance(item, pikepdf.Dictionary):
-        found.attachments += _attached(item)
+    found.redaction_marks += _REDACT.search(written) is not None
     if pictures and not found.picture:
         found.picture = _picture_in(item, written, stream=stream)
 
 
-def _attached(item: pikepdf.Object) -> list[str]:
-    """The names of the files a file specification holds, or of one inside this dictionary."""
-    holders = [item, *(value for _, value in item.items() if isinstance(value, pikepdf.Dictionary))]
-    return [
-        str(holder.get("/UF", holder.get("/F", "unnamed")))
-        for holder in holders
-        if "/EF" in holder and not (holder is not item and holder.is_indirect)
-    ]
+def _warnings(pdf: pikepdf.Pdf) -> list[str]:
+    """What qpdf had to repair, in its own words without the name of the stream."""
+    told = [words for warning in pdf.get_warnings() if HARMLESS not in (words := str(warning))]
+    if pdf.is_linearized and not pdf.check_linearization(StringIO()):
+        told.append("the tables for viewing it page by page over a network do not match the file")
+    return [_STREAM_NAME.sub("", words)[:200] for words in told[:WARNINGS]]
 
 
 def _picture_in(item: pikepdf.Object, written: bytes, *, stream: bool) -> str:

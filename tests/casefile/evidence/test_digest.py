@@ -17,6 +17,13 @@ def test_one_pass_gives_the_three_digests_and_the_size(content):
     assert found.size == len(content)
 
 
+def test_sha256_alone_is_the_same_and_says_nothing_of_the_others():
+    hasher = digest.Hasher(alone=True)
+    hasher.update(b"bytes")
+    found = hasher.digests()
+    assert (found.sha256, found.size, found.md5, found.sha1) == (digest.sha256_bytes(b"bytes"), 5, "", "")
+
+
 def test_a_stream_is_read_a_bounded_piece_at_a_time():
     class Watched(io.BytesIO):
         largest = 0

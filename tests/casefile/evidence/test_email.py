@@ -1,5 +1,9 @@
+import base64
 import time
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -7,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casefile.evidence.extract import extract
-from casefile.evidence.extract.email import read
-from casefile.evidence.extract.headers import readable, stated_date
+from casefile.evidence.extract.email import children, read
+from casefile.evidence.extract.headers import addresses, readable, stated_date
 
 REPORT = b"""\
 Received: from b.example by c.example; Tue, 28 Jan 2020 10:00:05 -0800
@@ -100,6 +104,13 @@ def test_received_stamps_out_of_order_are_flagged():
         ("Tue, 28 Jan 2020 10:00:00 GMT", "2020-01-28T10:00:00", ""),
         ("Tue Jan 28 10:00:00 2020 +0100", "2020-01-28T09:00:00", ""),
         ("2020-01-28T10:00:00+01:00", "2020-01-28T09:00:00", ""),
+        ("28 Jan 2020 at 10:00:00\u202fGMT+1", "2020-01-28T09:00:00", ""),
+        ("28 Jan 2020 10:00:00 UTC-03:30", "2020-01-28T13:30:00", ""),
+        ("Tue, Jan 28, 2020 at 10:00:00 AM", None, "zone_unknown"),
+        ("Tue, 28 Jan 2020 10:30:00 PM +0000", "2020-01-28T22:30:00", ""),
+        ("Tue, 28 Jan 2020 12:30 a.m. +0000", "2020-01-28T00:30:00", ""),
+        ("Tue, 28 Jan 2020 15:30 PM +0000", None, "unreadable"),
+        ("Tue, 28 Jan 2020 10:00:00 +0000 " + "(x)" * 500, None, "unreadable"),
         ("Tue, 28 Jan 2020 10:00:00", None, "zone_unknown"),
         ("Tue, 28 Jan 2020 10:00:00 IST", None, "zone_unknown"),
         ("Sun, 30 Feb 2020 10:00:00 +0000", None, "unreadable"),
@@ -111,6 +122,13 @@ def test_received_stamps_out_of_order_are_flagged():
 def test_a_stated_date_is_an_instant_only_where_it_names_its_zone(words, utc, doubt):
     found = stated_date(words)
     assert (found.utc.strftime("%Y-%m-%dT%H:%M:%S") if found.utc else None, found.doubt) == (utc, doubt)
+
+
+def test_a_sent_line_of_outlook_is_shown_and_is_no_date():
+    found = message(b"From: a@example.org\nSent: Monday, May 03, 2010 4:21 PM\nTo: b@example.org\n")
+    assert (found.facts["sent_stated"], found.facts["date_stated"]) == ("Monday, May 03, 2010 4:21 PM", None)
+    assert codes(found) == ["date_missing"]
+    assert found.pages[0].text.startswith("Sent: Monday, May 03, 2010 4:21 PM\n")
 
 
 def test_a_missing_date_sender_and_a_repeated_header_are_flagged():
@@ -186,7 +204,7 @@ def test_attachments_are_named_with_type_size_and_digest_and_nested_mail_stays_a
     assert [(one["name"], one["media_type"], one["size"]) for one in found.facts["attachments"]] == [
         ("note.txt", "text/plain", 14),
         ("image/png", "image/png", 8),
-        ("message/rfc822", "message/rfc822", None),
+        ("message/rfc822", "message/rfc822", 58),
         ("café.pdf", "application/pdf", 0),
     ]
     assert found.facts["nested"] == [
@@ -213,6 +231,19 @@ def test_what_stands_before_the_first_header_does_not_lose_the_headers(before):
 
 def test_a_mail_saved_as_utf16_is_read():
     assert read(BytesIO(REPORT.decode().encode("utf-16"))).facts["message_id"] == "<1@example.social>"
+
+
+def test_a_mail_kept_by_apple_mail_is_read_without_its_length_and_property_list():
+    found = read(BytesIO(b"%-10d\n" % len(REPORT) + REPORT + b"<?xml version='1.0'?><plist/>\n"))
+    assert found.facts["subject"] == "We’ve reviewed the content"
+    assert (codes(found), found.facts["dkim_result"]) == ([], "no_key")
+    assert "plist" not in found.pages[0].text
+
+
+def test_a_title_line_above_the_headers_does_not_lose_them():
+    found = read(BytesIO(b"Microsoft Mail Internet Headers Version 2.0\r\n" + REPORT))
+    assert found.facts["message_id"] == "<1@example.social>"
+    assert codes(found) == ["header_line_unreadable"]
 
 
 def test_a_line_that_is_no_header_does_not_lose_those_after_it():
@@ -292,3 +323,143 @@ LINES = [*REPORT.splitlines(keepends=True), b"\n", b"--B\n", b"\xff\n", b" \n"]
 @given(st.lists(st.sampled_from(LINES), max_size=25))
 def test_the_lines_of_a_mail_in_any_order_give_a_message(lines):
     assert read(BytesIO(b"".join(lines))).pages
+
+
+def test_a_nested_mail_is_a_child_as_its_bytes_stand_and_the_rest_is_decoded():
+    inner = b"From: inner@x.example\nSubject: =?utf-8?q?inner/subject?=\nX-Odd:  two  spaces\n\n inner words \n"
+    picture = b"Content-Type: image/png; name=p.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo="
+    head, body = mime(PLAIN, b"Content-Type: message/rfc822\n\n" + inner, picture)
+    nested, attached = children(BytesIO(head + b"\n" + body))
+    assert (nested.name, nested.content, nested.media_type, nested.place) == (
+        "inner subject.eml",
+        inner.rstrip(b"\n") + b"\n",
+        "message/rfc822",
+        "part 2",
+    )
+    assert (attached.name, attached.content, attached.place) == ("p.png", b"\x89PNG\r\n\x1a\n", "part 3")
+    found = message(head, body)
+    assert [one["sha256"] for one in found.facts["attachments"]] == [
+        sha256(nested.content).hexdigest(),
+        sha256(attached.content).hexdigest(),
+    ]
+
+
+def test_a_nested_mail_in_base64_is_decoded_before_it_is_a_child():
+    inner = b"From: inner@x.example\nSubject: inner\n\nwords\n"
+    part = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(inner)
+    (child,) = children(BytesIO(b"\n".join(mime(PLAIN, part))))
+    assert (child.content, child.name) == (inner, "inner.eml")
+
+
+def test_files_written_into_the_text_are_children_and_flagged():
+    words = b"see below\n\nbegin 644 note.txt\n#86)C\n#9&5F\n`\nend\n\nbegin the day\n"
+    found = message(body=words)
+    assert [(one["name"], one["size"]) for one in found.facts["uuencoded"]] == [("note.txt", 6)]
+    assert (codes(found), found.facts["attachments"]) == (["uuencoded"], [])
+    (child,) = children(BytesIO(b"From: a@example.org\n\n" + words))
+    assert (child.name, child.content, child.place) == ("note.txt", b"abcdef", "part 1, file 1")
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (b'Content-Type: application/ms-tnef; name="winmail.dat"\n\nx', "tnef"),
+        (b"Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64\n\neJ8+IgAA", "tnef"),
+        (
+            b"Content-Type: message/external-body; access-type=anon-ftp; site=ftp.example; name=a.ps\n\n\n",
+            "external_body",
+        ),
+        (b"Content-Type: application/pkcs7-mime; name=smime.p7m; smime-type=enveloped-data\n\nx", "encrypted"),
+        (b"Content-Type: application/pgp-encrypted\n\nVersion: 1", "encrypted"),
+        (b"Content-Type: text/plain\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----", "encrypted"),
+        (b"Content-Type: message/partial; number=2; total=3; id=x\n\nwords", "partial_message"),
+        (b"Content-Type: image/png; name=p.png\nContent-Transfer-Encoding: base64\n\niVBORw0KG", "child_unreadable"),
+    ],
+)
+def test_what_lies_elsewhere_or_cannot_be_opened_is_flagged(part, code):
+    assert code in codes(message(*mime(PLAIN, part)))
+
+
+def test_a_whole_mail_enciphered_by_pgp_is_flagged():
+    assert codes(message(body=b"-----BEGIN PGP MESSAGE-----\n\nabc\n")) == ["encrypted"]
+
+
+def test_a_part_that_lies_elsewhere_is_listed_and_no_child():
+    part = b"Content-Type: message/external-body; access-type=URL; URL=ftp://x.example/a.ps; name=a.ps\n\n\n"
+    found = message(*mime(PLAIN, part))
+    assert found.facts["attachments"] == [
+        {"name": "a.ps", "media_type": "message/external-body", "size": None, "sha256": None}
+    ]
+    assert "ftp://x.example/a.ps" in found.flags[0].message
+    assert list(children(BytesIO(b"\n".join(mime(PLAIN, part))))) == []
+
+
+def test_a_mailbox_taken_for_one_mail_says_that_more_follows():
+    line = b"From x@example.org Tue Jan 28 18:00:00 2020\n"
+    assert "mailbox_in_mail" in codes(read(BytesIO(line + REPORT + b"\n" + line + REPORT)))
+    assert "mailbox_in_mail" not in codes(read(BytesIO(line + REPORT)))
+
+
+@pytest.mark.parametrize(
+    ("message_id", "words"),
+    [
+        ("<20200820100827.811c@x.example>", "2020-08-20 10:08:27 (no zone)"),
+        ("<4890112.1580234400000.JavaMail.evans@thyme>", "2020-01-28T18:00:00Z"),
+        ("<1580234400.2063.842.camel@pony>", "2020-01-28T18:00:00Z"),
+        ("<20201399999999@x.example>", None),
+        ("<CA+20200820100827x@x.example>", None),
+        ("<a@20200820100827.example>", None),
+    ],
+)
+def test_the_time_in_a_message_id_is_shown_beside_the_date(message_id, words):
+    head = f"From: a@example.org\nDate: Tue, 28 Jan 2020 10:00:00 -0800\nMessage-ID: {message_id}\n"
+    found = message(head.encode())
+    assert found.facts["message_id_time"] == words
+    far = words is not None and words.startswith("2020-08")
+    assert codes(found) == (["date_message_id_mismatch"] if far else [])
+
+
+def test_a_received_without_a_time_that_can_be_read_is_counted():
+    head = (
+        b"Received: from a by b\nReceived: from b by c; yesterday\nFrom: a@x\nDate: Tue, 28 Jan 2020 10:00:00 -0800\n"
+    )
+    found = message(head)
+    assert codes(found) == ["received_unreadable"]
+    assert "2 of 2" in found.flags[0].message
+
+
+MAILBOXES = st.lists(
+    st.sampled_from(
+        ["Jane Roe <j@x.example>", "j@x.example", "jane.roe+1@x.example", "Mc'Roe-Smith <a_b@c-d.example>"]
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(MAILBOXES, st.sampled_from([", ", ",", " , "]))
+def test_plain_addresses_read_as_the_library_reads_them(people, comma):
+    stated = comma.join(people)
+    assert [(one["name"], one["address"]) for one in addresses([stated])] == getaddresses([stated])
+
+
+@given(
+    st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)),
+    st.sampled_from(["+0000", "-0000", "-0800", "+0530", "+1400", "-0800 (PST)", "GMT", "+9999"]),
+    st.sampled_from(["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%a, %d %b %y %H:%M:%S"]),
+)
+def test_plain_dates_read_as_the_library_reads_them(moment, zone, form):
+    words = f"{moment.strftime(form)} {zone}"
+    try:
+        theirs = parsedate_to_datetime(words)
+        expected = (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)).astimezone(UTC)
+    except ValueError:
+        expected = None
+    assert stated_date(words).utc == expected
+
+
+@given(st.lists(st.sampled_from([*LINES, PLAIN + b"\n", b"Content-Type: message/rfc822\n\n"]), max_size=25))
+def test_what_is_listed_with_bytes_is_what_comes_out(lines):
+    content = b"Content-Type: multipart/mixed; boundary=B\n\n" + b"".join(lines)
+    listed = [one["sha256"] for one in read(BytesIO(content)).facts["attachments"] if one["sha256"]]
+    assert [sha256(child.content).hexdigest() for child in children(BytesIO(content))] == listed
