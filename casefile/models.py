@@ -5,11 +5,12 @@ from casefile.confidentiality.models import (
     Attestation,
     Designation,
     Identity,
+    ListedHash,
     PrivilegeClaim,
     ProtectedTerm,
     RedactionMark,
 )
-from casefile.evidence.models import BatesRange, Custodian, Page, Production, Rendition, SourceDocument
+from casefile.evidence.models import BatesRange, Custodian, Enclosure, Page, Production, Rendition, SourceDocument
 from casefile.jobs.models import Job
 from casefile.ledger.models import Checkpoint, Ledger, LedgerEntry
 from casefile.matters.models import Court, CourtRule, LitigationHold, Matter, Membership, Party, Wall
@@ -24,11 +25,13 @@ __all__ = [
     "CourtRule",
     "Custodian",
     "Designation",
+    "Enclosure",
     "Firm",
     "Identity",
     "Job",
     "Ledger",
     "LedgerEntry",
+    "ListedHash",
     "LitigationHold",
     "Matter",
     "Membership",

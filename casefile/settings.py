@@ -131,6 +131,8 @@ if envbool("CASEFILE_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
+FILE_UPLOAD_HANDLERS = ["casefile.custody.uploads.NamelessUploadHandler"]
+
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
@@ -186,6 +188,7 @@ SPECTACULAR_SETTINGS = {
         "EventStatus": "timeline.events.models.Event.Status",
         "ExhibitKind": "timeline.exhibits.models.Exhibit.Kind",
         "ExhibitRole": "timeline.exhibits.models.Exhibit.Role",
+        "SightingState": "timeline.platform.models.Availability.State",
     },
 }
 

@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 
+from casefile.accounts.templatetags.casefile_text import sides
+
 
 class SeeOther(HttpResponseRedirect):
     """On to a page to be read, so that reloading it does nothing a second time."""
@@ -32,4 +34,7 @@ def act_page(request: HttpRequest, context: dict[str, Any], **said: Any) -> Http
 
 def stale_page(request: HttpRequest, context: dict[str, Any], stale: Exception) -> HttpResponse:
     """409: both sides of a stale save, field by field, to choose from and save again."""
-    return render(request, "casefile/stale.html", context | {"stale": stale}, status=409)
+    said: dict[str, Any] = {"stale": stale, "sides": list(sides(stale))}
+    if "desk" not in context:
+        said["frame"] = "base.html"
+    return render(request, "casefile/stale.html", context | said, status=409)

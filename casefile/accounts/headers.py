@@ -1,4 +1,4 @@
-"""The content security policy of every answer: own files only, nothing from elsewhere, no framing."""
+"""The headers of every answer: own files only, nothing from elsewhere, no framing, nothing of a matter in a cache."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,10 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """Middleware that sets the policy where a view has not set a stricter one."""
+    """Middleware that sets the policy where a view has not set a stricter one, and keeps what is signed in uncached.
+
+    Without the latter, Back shows a matter's page to whoever sits down after a sign-out.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,4 +32,7 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -39,6 +39,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     nearest = serializers.CharField(required=False, help_text="The text on the page most like the quotation.")
     outcome = serializers.CharField(required=False, help_text="What came of a file: needs_attestation, refused.")
     sha256 = serializers.CharField(required=False, help_text="SHA-256 of the bytes that were sent.")
+    listed = serializers.BooleanField(
+        required=False, help_text="Whether the block-list stopped them: stop, and tell supervising counsel."
+    )
 
     def get_fields(self) -> dict[str, Any]:
         """The fields, with the one whose name a serializer keeps for itself."""

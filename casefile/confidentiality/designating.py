@@ -1,12 +1,15 @@
 """Designations under a protective order, and claims of privilege."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from casefile.accounts.models import User
 from casefile.confidentiality.models import Designation, PrivilegeClaim
 from casefile.evidence.models import SourceDocument
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
+from casefile.matters.versions import held_for_correction
 
 
 @transaction.atomic
@@ -39,6 +42,25 @@ def claim_privilege(*, actor: User | None, document: SourceDocument, basis: str,
     state = {"document": str(document.uid), "basis": str(basis), "description": description}
     record(matter=document.matter, actor=actor, act=Act.PRIVILEGE_CLAIMED, subject=claim, state=state)
     return claim
+
+
+@transaction.atomic
+def withdraw_privilege(*, actor: User | None, claim: PrivilegeClaim, version: int, why: str) -> PrivilegeClaim:
+    """Withdraw a claim of privilege, with the reason; it stays as history, and any other claim stands on.
+
+    Raises StaleSave, or ValidationError without a reason, or where it is withdrawn already.
+    """
+    kept = held_for_correction(claim, version=version, changes={})
+    if kept.withdrawn_at is not None:
+        raise ValidationError("This claim is withdrawn already; nothing was changed.")
+    if not why.strip():
+        raise ValidationError({"why": "Say why it is withdrawn: the reason stays in the record."})
+    kept.withdrawn_at = timezone.now()
+    kept.version += 1
+    kept.save(update_fields=["withdrawn_at", "version"])
+    state = {"document": str(kept.document.uid), "basis": kept.basis, "description": kept.description, "why": why}
+    record(matter=kept.document.matter, actor=actor, act=Act.PRIVILEGE_WITHDRAWN, subject=kept, state=state)
+    return kept
 
 
 def is_privileged(document: SourceDocument) -> bool:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from casefile.evidence.models import SourceDocument
-from casefile.matters.access import MatterScopedQuerySet
+from casefile.matters.access import MatterScopedQuerySet, Row
 from casefile.matters.models import Matter, Party
 from casefile.matters.records import Record
 
@@ -72,6 +72,12 @@ class ProtectedTerm(Record):
         return f"{self.category} term {self.pk}"
 
 
+class OfDocument(MatterScopedQuerySet[Row]):
+    """What is said of a document belongs to the document's matter."""
+
+    matter_path = "document__matter"
+
+
 class Designation(Record):
     """A level of confidentiality that a protective order gives a document; the newest one holds."""
 
@@ -89,11 +95,18 @@ class Designation(Record):
         max_length=200, blank=True, help_text='Under what: "Stipulated Protective Order, Dkt. 31".'
     )
 
+    objects = OfDocument["Designation"].as_manager()
+
     class Meta:
         ordering = ["document_id", "id"]
 
     def __str__(self) -> str:
         return f"{self.document}: {self.get_level_display()}"
+
+    @property
+    def matter(self) -> Matter:
+        """The document's."""
+        return self.document.matter
 
 
 class PrivilegeClaim(Record):
@@ -116,8 +129,15 @@ class PrivilegeClaim(Record):
         null=True, blank=True, help_text="When it was withdrawn; empty while it stands."
     )
 
+    objects = OfDocument["PrivilegeClaim"].as_manager()
+
     def __str__(self) -> str:
         return f"{self.document}: {self.get_basis_display()}"
+
+    @property
+    def matter(self) -> Matter:
+        """The document's."""
+        return self.document.matter
 
 
 class RedactionMark(Record):
@@ -163,3 +183,25 @@ class Attestation(Record):
 
     def __str__(self) -> str:
         return f"attestation of {self.attested_by}"
+
+
+class ListedHash(models.Model):
+    """One digest of material that must never be held, as counsel or an agency supplied it; for every matter."""
+
+    class Algorithm(models.TextChoices):
+        """How it was taken."""
+
+        SHA256 = "sha256", "SHA-256"
+        SHA1 = "sha1", "SHA-1"
+        MD5 = "md5", "MD5"
+
+    algorithm = models.CharField(max_length=6, choices=Algorithm.choices, help_text="How it was taken: sha256.")
+    digest = models.CharField(
+        max_length=64, unique=True, help_text='In lower-case hexadecimal: "d41d8cd98f00b204e9800998ecf8427e".'
+    )
+    supplied_by = models.CharField(max_length=200, help_text='Who supplied it: "Example Bureau, list of 2026-03".')
+    recorded_at = models.DateTimeField(auto_now_add=True, help_text="When it was added here: 2026-03-04T17:20:11Z.")
+
+    def __str__(self) -> str:
+        # never the digest itself: it identifies the material
+        return f"listed {self.algorithm}, supplied by {self.supplied_by}"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.http import FileResponse
+from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -14,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from casefile.accounts.idempotency import answered_once
-from casefile.accounts.problems import problem
+from casefile.accounts.problems import problem, tells
 from casefile.confidentiality.designating import level_of
 from casefile.confidentiality.models import PrivilegeClaim
 from casefile.custody.correcting import correct_document
@@ -23,11 +24,14 @@ from casefile.custody.describing import reference, withhold
 from casefile.custody.documents import original_of
 from casefile.custody.downloads import attachment
 from casefile.custody.intake import ASKED, DUPLICATE, REFUSED, Receipt, receive
+from casefile.custody.purge_api import Purged
+from casefile.custody.recognising import NotRecognised, queue_recognising
 from casefile.evidence.models import Page, SourceDocument
 from casefile.matters.access import Permission
-from casefile.matters.asking import ByUid, Filter, MatterBySlug, narrowed, worked_on
-from casefile.matters.interface import READ, Corrected, ExactRecord, Why
+from casefile.matters.asking import ByUid, Filter, MatterBySlug, allowed, narrowed, worked_on
+from casefile.matters.interface import READ, ExactRecord, Why
 from casefile.matters.records import Record
+from casefile.matters.work_api import Asked, JobSerializer
 
 SAID = (
     *("title", "short_cite", "kind", "description", "authored_as_stated", "authored_at", "captured_at"),
@@ -37,9 +41,11 @@ SAID = (
 KEPT = (
     *("matter", "number", "label", "holding", "sha256", "size", "media_type", "original_name", "stated_digests"),
     *("received_at", "received_from", "custodian", "held_by", "parent", "replaced_by", "page_count", "facts", "flags"),
-    *("read_error", "designation", "privileged"),
+    *("purged_at", "read_error", "designation", "privileged"),
 )
 DESCRIBED = "described"
+
+tells(NotRecognised, 422, "Not recognised")
 
 
 def documents(request: Request) -> QuerySet[SourceDocument]:
@@ -162,11 +168,11 @@ class PageSerializer(serializers.ModelSerializer[Page]):
 
     class Meta:
         model = Page
-        fields = ("number", "label", "text")
+        fields = ("number", "label", "text", "text_source")
         read_only_fields = fields
 
 
-class Documents(Corrected):
+class Documents(Purged):
     """Documents: post a file as multipart to receive it, or JSON to describe a source that is not held."""
 
     queryset = SourceDocument.objects.select_related("matter", "custodian", "parent", "replaced_by")
@@ -221,6 +227,8 @@ class Documents(Corrected):
             attested_by=values.pop("attested_by", ""),
             parent=values.pop("parent", None),
             fields=values,
+            door="program",
+            later=True,
             **named,
         )
 
@@ -228,9 +236,11 @@ class Documents(Corrected):
         if receipt.document is not None:
             status = 200 if receipt.outcome == DUPLICATE else 201
             return self._outcome(receipt.outcome, receipt.document, receipt.reason, status)
-        told = {"outcome": receipt.outcome, "sha256": receipt.sha256}
+        told = {"outcome": receipt.outcome, "sha256": receipt.sha256, "listed": receipt.listed}
         if receipt.outcome == ASKED:
             return problem(409, "Attestation needed", receipt.reason, **told)
+        if receipt.listed:
+            return problem(422, "On the block-list", receipt.reason, **told)
         return problem(422, "Refused" if receipt.outcome == REFUSED else receipt.outcome, receipt.reason, **told)
 
     def _outcome(self, outcome: str, document: SourceDocument, reason: str, status: int) -> Response:
@@ -248,6 +258,19 @@ class Documents(Corrected):
         """The text of a document, page by page."""
         page = self.paginate_queryset(self.get_object().pages.order_by("number"))
         return self.get_paginated_response(PageSerializer(page, many=True).data)
+
+    @extend_schema(request=Asked, responses={202: JobSerializer})
+    @action(detail=True, methods=["post"])
+    def recognise(self, request: Request, uid: Any = None) -> Response:
+        """Have the words of its scanned pages recognised in the background: 202, and Location says where that is told.
+
+        422 where nothing of it can be recognised now, in words."""
+        document: SourceDocument = self.get_object()
+        allowed(request, document.matter, Permission.WRITE)
+        self.read(Asked, request)
+        job = queue_recognising(actor=self.actor, document=document)
+        where = reverse("api-jobs-detail", args=[job.uid])
+        return Response(JobSerializer(job).data, status=202, headers={"Location": where})
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True)

@@ -1,7 +1,8 @@
 """Receiving several files at once: one answer a file, one attestation for all that need it."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -12,10 +13,16 @@ from casefile.custody.custodians import custodian_named
 from casefile.custody.intake import REFUSED, Receipt, receive
 from casefile.matters.models import Matter
 
+CAME = {"received": "received", "duplicate": "held already", "refused": "not kept"}
+
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What came of one file: `outcome` as in Receipt, the document's number where there is one, why where not."""
+    """What came of one file: `outcome` as in Receipt, the document's number where there is one, why where not.
+
+    `sha256` is the server's own; `listed` says that the block-list stopped it; `carried` counts the files in it by what
+    came of each.
+    """
 
     name: str
     outcome: str
@@ -23,6 +30,18 @@ class FileOutcome:
     label: str
     reason: str
     attestation: str = ""
+    sha256: str = ""
+    listed: bool = False
+    carried: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def carries(self) -> str:
+        """What it carries in words: "It carries 3 files: 2 received, 1 held already."; "" for nothing."""
+        if not self.carried:
+            return ""
+        came = ", ".join(f"{count:,} {CAME[outcome]}" for outcome, count in sorted(self.carried.items(), reverse=True))
+        total = sum(self.carried.values())
+        return f"It carries {total:,} {'file' if total == 1 else 'files'}: {came}."
 
     def plain(self) -> dict[str, object]:
         """For a session and for a program."""
@@ -57,6 +76,8 @@ def receive_batch(
                 received_from=received_from,
                 custodian=whose,
                 attested_by=given,
+                door="upload",
+                later=True,
             )
         except ValidationError as fault:
             receipt = Receipt(REFUSED, "", 0, "", "", reason=" ".join(fault.messages))
@@ -75,4 +96,7 @@ def _outcome(name: str, receipt: Receipt, given: str | Attestation) -> FileOutco
         label=document.label if document else "",
         reason=receipt.reason or (document.read_error if document else ""),
         attestation=str(given.uid) if isinstance(given, Attestation) else "",
+        sha256=receipt.sha256,
+        listed=receipt.listed,
+        carried=dict(Counter(str(one.outcome) for one in receipt.children)),
     )

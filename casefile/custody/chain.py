@@ -27,7 +27,7 @@ OPEN_TO_ALL = frozenset({"SourceDocument", "Exhibit", "Party", "Matter", "User",
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it is read: its place, when, who, what was done, to what kind of record and which, the digests."""
+    """One entry as it is read: its place, when, who, what was done, to what kind of record and which, digests, why."""
 
     seq: int
     at: datetime
@@ -37,6 +37,7 @@ class Line:
     subject: str
     version: int
     evidence: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def lines_of(desk: Desk, entries: Iterable[LedgerEntry]) -> list[Line]:
             subject=_subject(entry, names, whole=desk.reads_work_product, hidden=hidden),
             version=entry.object_version,
             evidence=tuple(entry.evidence),
+            why=str(entry.state.get("why") or "") if desk.reads_work_product else "",
         )
         for entry in listed
     ]

@@ -30,7 +30,9 @@ def correct_document(
     )
 
 
-FIXED = frozenset({"matter", "number", "holding", "sha256", "size", "media_type", "original_name", "received_at"})
+FIXED = frozenset(
+    {"matter", "number", "holding", "sha256", "size", "media_type", "original_name", "received_at", "purged_at"}
+)
 """What the bytes and their receipt say: no correction reaches it."""
 
 

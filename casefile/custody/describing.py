@@ -26,19 +26,9 @@ def reference(
     *, actor: User | None, matter: Matter, title: str, short_cite: str, kind: str, held_by: str, **fields: Any
 ) -> SourceDocument:
     """Add a source that others hold ("public docket"); it has no bytes, no page and no rendition here."""
-    return _describe(
-        actor=actor,
-        act=Act.DOCUMENT_REFERENCED,
-        document=SourceDocument(
-            matter=matter,
-            title=title,
-            short_cite=short_cite,
-            kind=kind,
-            held_by=held_by,
-            holding=SourceDocument.Holding.REFERENCED,
-            **fields,
-        ),
-    )
+    said = {"title": title, "short_cite": short_cite, "kind": kind, "held_by": held_by, **fields}
+    document = SourceDocument(matter=matter, holding=SourceDocument.Holding.REFERENCED, **said)
+    return _described(actor, document, Act.DOCUMENT_REFERENCED)
 
 
 @transaction.atomic
@@ -54,23 +44,13 @@ def withhold(
     **fields: Any,
 ) -> SourceDocument:
     """Add a withheld item: words, identifiers and who holds it. Digests others state of it are kept as stated."""
-    return _describe(
-        actor=actor,
-        act=Act.DOCUMENT_WITHHELD,
-        document=SourceDocument(
-            matter=matter,
-            title=title,
-            short_cite=short_cite,
-            kind=kind,
-            held_by=held_by,
-            holding=SourceDocument.Holding.WITHHELD,
-            stated_digests=dict(stated_digests or {}),
-            **fields,
-        ),
-    )
+    said = {"title": title, "short_cite": short_cite, "kind": kind, "held_by": held_by, **fields}
+    document = SourceDocument(matter=matter, holding=SourceDocument.Holding.WITHHELD, **said)
+    document.stated_digests = dict(stated_digests or {})
+    return _described(actor, document, Act.DOCUMENT_WITHHELD)
 
 
-def _describe(*, actor: User | None, act: Act, document: SourceDocument) -> SourceDocument:
+def _described(actor: User | None, document: SourceDocument, act: Act) -> SourceDocument:
     document.number = next_number(document.matter)
     document.recorded_by = actor
     document.full_clean()

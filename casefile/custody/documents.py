@@ -1,8 +1,9 @@
 """The documents of a matter as pages show them: which are open to whom, and all that is known of one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO, Any
 
 from django.db.models import Count, QuerySet
@@ -11,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
 from casefile.confidentiality.designating import is_privileged, level_of
-from casefile.confidentiality.models import Designation, PrivilegeClaim, RedactionMark
+from casefile.confidentiality.models import Designation, PrivilegeClaim
 from casefile.custody.chain import Line, history_of
 from casefile.custody.downloads import stored
-from casefile.evidence.models import Page, SourceDocument
+from casefile.custody.letters import LETTER_FACTS, is_letter
+from casefile.dates.wording import day_words
+from casefile.evidence.models import SourceDocument
 from casefile.matters.desk import Desk
 
 FACT_TIMES = {
@@ -25,6 +28,16 @@ FACT_TIMES = {
     "mod_date": ("File changed", "PDF ModDate", ""),
 }
 """Fact that is a time -> its name, where the file states it, and the fact that gives it in UTC."""
+SPELLED = {
+    "dkim": "DKIM", "id": "ID", "utc": "UTC", "xfa": "XFA", "mime": "MIME", "url": "URL", "ip": "IP", "html": "HTML",
+    "http": "HTTP", "gps": "GPS", "exif": "EXIF", "pdf": "PDF", "javascript": "JavaScript", "chars": "characters",
+}  # fmt: skip
+"""Word in a fact's name -> how people write it."""
+ATTACHED = 200
+"""Attached documents that are listed with the facts."""
+STATED = 20
+"""Entries of a list that a file states which its page repeats; its pages and what it carries have them all."""
+INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(:\d\d)?Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +68,6 @@ class Fact:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a page's text; `reason` and `replacement` say what stands in its place where it is redacted."""
-
-    text: str
-    reason: str = ""
-    replacement: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A page with its text in passages."""
-
-    page: Page
-    passages: tuple[Passage, ...]
-
-
 @dataclass(frozen=True)
 class DocumentSheet:
     """Everything the page of one document shows."""
@@ -81,8 +77,6 @@ class DocumentSheet:
     claims: list[PrivilegeClaim]
     times: list[Time]
     facts: list[Fact]
-    pages: list[PageText]
-    redactions: list[RedactionMark]
     children: list[SourceDocument]
     parent: SourceDocument | None
     replaced_by: SourceDocument | None
@@ -127,17 +121,14 @@ def document_sheet(desk: Desk, number: int) -> DocumentSheet:
     """One document with its times, facts, pages and chain of custody. Raises Http404 like `open_document`."""
     document = open_document(desk, number)
     claims = list(document.privilege_claims.filter(withdrawn_at=None)) if desk.reads_work_product else []
-    redactions = list(document.redaction_marks.order_by("page_number", "start"))
     related = [document.uid, *(record.uid for group in _about(document) for record in group)]
     return DocumentSheet(
         document=document,
         designation=document.designations.order_by("id").last(),
         claims=claims,
         times=list(_times(document)),
-        facts=list(_facts(document.facts)),
-        pages=[PageText(page, _passages(page, redactions)) for page in document.pages.order_by("number")],
-        redactions=redactions,
-        children=list(open_documents(desk).filter(parent=document).order_by("number")),
+        facts=list(_facts(document)),
+        children=list(_attached(desk, document)[:ATTACHED]),
         parent=open_documents(desk).filter(children=document).first(),
         replaced_by=open_documents(desk).filter(replaces=document).first(),
         replaces=list(open_documents(desk).filter(replaced_by=document).order_by("number")),
@@ -150,6 +141,11 @@ def original_of(document: SourceDocument) -> IO[bytes]:
     if document.holding != SourceDocument.Holding.HELD:
         raise Http404("Nothing of this document is held here.")
     return stored(document.sha256)
+
+
+def _attached(desk: Desk, document: SourceDocument) -> QuerySet[SourceDocument]:
+    """The documents attached to it, but for those that stand in the list of what its file carries."""
+    return open_documents(desk).filter(parent=document).exclude(carried_by__parent=document).order_by("number")
 
 
 def _about(document: SourceDocument) -> Iterator[QuerySet[Any]]:
@@ -166,6 +162,7 @@ def _times(document: SourceDocument) -> Iterator[Time]:
         if words := document.facts.get(fact):
             instant = parse_datetime(str(document.facts.get(utc) or ""))
             yield Time(name, "" if utc == fact and instant else str(words), instant, read_from)
+    yield from _times_inside(document.facts.get("times"))
     if document.captured_at:
         yield Time("Captured", "", document.captured_at, "in the capture itself")
     if document.collected_at:
@@ -175,28 +172,51 @@ def _times(document: SourceDocument) -> Iterator[Time]:
     yield Time("Entered", "", document.recorded_at, "by this installation's clock")
 
 
-def _facts(facts: dict[str, Any]) -> Iterator[Fact]:
-    shown_as_times = {*FACT_TIMES, "date_utc"}
-    for key, value in facts.items():
-        if key not in shown_as_times and value not in (None, "", [], {}):
-            yield Fact(capfirst(key.replace("_", " ")), _said(value))
+def _times_inside(times: Any) -> Iterator[Time]:
+    """The times that a picture states of itself, each where it stands and in its own words."""
+    for time in times if isinstance(times, list) else ():
+        if isinstance(time, dict):
+            zone = "" if time.get("utc") else "; names no zone"
+            instant = parse_datetime(str(time.get("utc") or ""))
+            yield Time(
+                str(time.get("source") or "Inside"), str(time.get("stated") or ""), instant, f"in the file{zone}"
+            )
+
+
+def _facts(document: SourceDocument) -> Iterator[Fact]:
+    shown_elsewhere = {*FACT_TIMES, "date_utc", "times"} | (LETTER_FACTS if is_letter(document) else set())
+    for key, value in document.facts.items():
+        if key not in shown_elsewhere and value not in (None, "", [], {}):
+            yield Fact(capfirst(_spelled(key)), _said(value))
+
+
+def _spelled(key: str) -> str:
+    return " ".join(SPELLED.get(word, word) for word in key.split("_"))
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, dict) and value.keys() == {"name", "address"}:
+        return f"{value['name']} <{value['address']}>".strip()
     if isinstance(value, dict):
-        return "; ".join(f"{key.replace('_', ' ')}: {_said(inner)}" for key, inner in value.items())
+        told = [f"{_spelled(key)}: {_said(inner)}" for key, inner in value.items() if inner not in (None, "", [], {})]
+        return "; ".join(told)
     if isinstance(value, list):
-        return "\n".join(_said(inner) for inner in value)
+        between = "\n" if any(isinstance(inner, dict) for inner in value) else ", "
+        more = [f"… and {len(value) - STATED:,} more"] if len(value) > STATED else []
+        return between.join([*map(_said, value[:STATED]), *more])
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return _in_words(str(value))
 
 
-def _passages(page: Page, redactions: list[RedactionMark]) -> tuple[Passage, ...]:
-    passages, position = [], 0
-    for mark in redactions:
-        if mark.page_number == page.number and mark.start >= position:
-            passages.append(Passage(page.text[position : mark.start]))
-            passages.append(Passage(page.text[mark.start : mark.end], mark.reason_code, mark.replacement))
-            position = mark.end
-    return (*passages, Passage(page.text[position:]))
+def _in_words(value: str) -> str:
+    """What reading gives in UTC, to the second, as "Jan. 23, 2024, 2:42:12 AM UTC"; all else as it is."""
+    found = INSTANT.fullmatch(value)
+    try:
+        day = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None:
+        return value
+    hour, half = int(found[2]) % 12 or 12, "AM" if int(found[2]) < 12 else "PM"
+    return f"{day_words(day)}, {hour}:{found[3]}{found[4] or ''} {half} UTC"

@@ -23,6 +23,7 @@ from casefile.custody.forms import (
     UnheldDocumentForm,
     WithholdForm,
 )
+from casefile.evidence.digest import is_sha256
 from casefile.evidence.models import SourceDocument
 from casefile.matters.access import Permission
 from casefile.matters.desk import Desk, desk_to
@@ -70,7 +71,9 @@ REFERENCING = (
 def withhold_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Add an item that nobody here may hold, in words only."""
     desk = desk_to(request.user, slug, Permission.WRITE)
-    form = WithholdForm(_posted(request))
+    named = request.GET.get("sha256", "")
+    initial = {"digests": f"sha256: {named}"} if is_sha256(named) else None
+    form = WithholdForm(_posted(request), initial=initial)
     if form.is_valid():
         stated = form.cleaned_data["digests"]
         try:
@@ -149,14 +152,17 @@ def designate_document(request: HttpRequest, slug: str, number: int) -> HttpResp
     """Give a document a level under a protective order; the newest holds."""
     desk = desk_to(request.user, slug, Permission.WRITE)
     document = open_document(desk, number)
-    form = DesignationForm(_posted(request))
+    standing = document.designations.order_by("pk").last()
+    initial = model_to_dict(standing, fields=DesignationForm.names) if standing else None
+    form = DesignationForm(_posted(request), initial=initial)
     if form.is_valid():
         given = designate(actor=signed_in(request), document=document, **form.values())
         return done(request, f"{document.label}: {given.get_level_display()}.", "document", slug, number)
-    heading, lead = f"Designate {document.label}", "The newest designation holds; earlier ones stay as history."
-    return act_page(
-        request, _context(desk, form, document), heading=heading, here="Designate", verb="Designate", lead=lead
-    )
+    said = {"heading": f"Designate {document.label}", "here": "Designate", "verb": "Designate", "lead": DESIGNATING}
+    return act_page(request, _context(desk, form, document), **said)
+
+
+DESIGNATING = "The newest designation holds, in the place of one that was mistaken too; earlier ones stay as history."
 
 
 @both

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from casefile.confidentiality.attesting import WORDS
 from casefile.confidentiality.models import Designation, PrivilegeClaim
 from casefile.evidence.models import Custodian, SourceDocument
-from casefile.matters.forms import CorrectionForm, RecordForm
 from casefile.matters.models import Matter
+from casefile.matters.record_forms import CorrectionForm, RecordForm
 
 if TYPE_CHECKING:
     DocumentChoice = forms.ModelChoiceField[SourceDocument]
@@ -26,6 +26,10 @@ SIDES: Mapping[str, str] = {
     "admissibility_note": "What that rests on",
     "authentication": "Authenticated by",
     "is_transcription": "A transcription; source to follow",
+}
+HELPS: Mapping[str, str] = {
+    "kind": "What sort of source it is: an e-mail, a pleading, a screenshot.",
+    "admissibility": "On what basis it may come in: an opposing party's statement, a record of a business.",
 }
 WORDS_OF: Mapping[str, forms.Widget] = {"description": forms.Textarea({"rows": 3})}
 
@@ -89,6 +93,7 @@ class ReferenceForm(RecordForm):
         "description",
     )
     labels = SIDES
+    helps = HELPS
     widgets = WORDS_OF
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -135,12 +140,16 @@ class DocumentForm(CorrectionForm):
         "is_transcription",
     )
     labels = SIDES
+    helps = HELPS
     widgets = WORDS_OF
 
     def __init__(self, matter: Matter, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["custodian"] = forms.ModelChoiceField(
-            Custodian.objects.in_matter(matter).order_by("name"), required=False, help_text="Whose files they are."
+            Custodian.objects.in_matter(matter).order_by("name"),
+            required=False,
+            empty_label="Not stated",
+            help_text="Whose files they are.",
         )
         self.order_fields([*self.names, "why"])
         self.fields["why"].required = True
@@ -185,6 +194,11 @@ class DesignationForm(RecordForm):
 
     model = Designation
     names = ("level", "designated_by", "under")
+    labels: ClassVar[Mapping[str, str]] = {"under": "Under what"}
+    helps: ClassVar[Mapping[str, str]] = {
+        "level": "As the protective order names it. An exhibit carries the strictest level among its sources.",
+        "under": 'The order or agreement: "Stipulated Protective Order, Dkt. 31".',
+    }
 
 
 class PrivilegeForm(RecordForm):
@@ -193,3 +207,16 @@ class PrivilegeForm(RecordForm):
     model = PrivilegeClaim
     names = ("basis", "description")
     labels: ClassVar[Mapping[str, str]] = {"description": "As the privilege log says"}
+    helps: ClassVar[Mapping[str, str]] = {"basis": "The ground it rests on."}
+
+
+class WithdrawClaimForm(CorrectionForm):
+    """Why a claim of privilege is withdrawn, and the version of it that was decided on."""
+
+    model = PrivilegeClaim
+    names = ()
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["why"].required = True
+        self.fields["why"].help_text = 'Kept in the record: "sent to the other side by the client in 2021".'

@@ -1,5 +1,7 @@
 """The page where files are received: one answer a file, for a reader as a list, for the page's script as JSON."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -33,7 +35,7 @@ def receive_files(request: HttpRequest, slug: str) -> HttpResponse:
     outcomes = _received(request, desk, form)
     if by_script:
         return JsonResponse({"outcomes": [_told(desk, outcome) for outcome in outcomes]})
-    request.session[KEPT] = {"matter": slug, "outcomes": [outcome.plain() for outcome in outcomes]}
+    request.session[KEPT] = {"matter": slug, "outcomes": [_told(desk, outcome) for outcome in outcomes]}
     return SeeOther(resolve_url("receive", slug))
 
 
@@ -53,7 +55,13 @@ def _received(request: HttpRequest, desk: Desk, form: ReceiveForm) -> list[FileO
 
 def _told(desk: Desk, outcome: FileOutcome) -> dict[str, object]:
     address = reverse("document", args=[desk.matter.slug, outcome.number]) if outcome.number else ""
-    return outcome.plain() | {"address": address}
+    describe = describing(desk, outcome.sha256) if outcome.listed else ""
+    return outcome.plain() | {"address": address, "describe": describe, "carries": outcome.carries}
+
+
+def describing(desk: Desk, sha256: str) -> str:
+    """Where a withheld item is described in words, its hash filled in already."""
+    return f"{reverse('withhold', args=[desk.matter.slug])}?{urlencode({'sha256': sha256})}"
 
 
 def _page(request: HttpRequest, desk: Desk, form: ReceiveForm) -> HttpResponse:

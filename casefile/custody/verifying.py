@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import connection
 
 from casefile.evidence.faults import strays
 from casefile.evidence.models import Page, Rendition, SourceDocument
 from casefile.evidence.storage import Store
-from casefile.ledger import triggers
 from casefile.ledger.auditing import Fault, ledger_faults, trigger_faults
 from casefile.ledger.checkpoints import root_of
 from casefile.ledger.entries import origin_of
@@ -56,9 +54,11 @@ def verify_custody(matter: Matter | None = None) -> Verification:
         _verify_ledger(None, done)
         known = dict(SourceDocument.objects.exclude(sha256="").values_list("sha256", "size"))
         known |= dict(Rendition.objects.values_list("sha256", "size"))
+        gone = purged_digests()
         # bytes were read above, matter by matter; here only what should not be there is looked for
         for stray in strays(settings.STORE_DIR, known, stale_after=3600):
-            done.faults.append(Fault(f"store-{stray.kind}", stray.path, stray.message))
+            purged = stray.path.rpartition("/")[2] in gone
+            done.faults.append(Fault(f"store-{stray.kind}", stray.path, LEFT if purged else stray.message))
     return done
 
 
@@ -99,13 +99,21 @@ def _document_faults(document: SourceDocument, store: Store) -> Iterator[Fault]:
         yield from _blob_faults(store, where, document.sha256, document.size)
         if first is not None and first.evidence != [document.sha256]:
             yield Fault("document-digest", where, "Its digest is not the one its first entry recorded.")
+    elif first is not None and first.act == Act.DOCUMENT_RECEIVED and not _is_purge_entered(document):
+        yield Fault("document-bytes-gone", where, "It was received and is not held, and no entry says it was purged.")
     elif Page.objects.filter(document=document).exists() or Rendition.objects.filter(document=document).exists():
         yield Fault("withheld-bytes", where, "It is not held, yet it has pages or renditions.")
 
 
+def _is_purge_entered(document: SourceDocument) -> bool:
+    return LedgerEntry.objects.filter(object_id=str(document.uid), act=Act.DOCUMENT_PURGED).exists()
+
+
+def purged_digests() -> set[str]:
+    """Every digest that the entry of a purge names, in any matter: nothing of the kind should be in the store."""
+    entries = LedgerEntry.objects.filter(act=Act.DOCUMENT_PURGED).values_list("evidence", flat=True)
+    return {digest for evidence in entries for digest in evidence}
+
+
+LEFT = "It was purged, and its bytes are still here: purge its document again."
 FIRST_ACTS = (Act.DOCUMENT_RECEIVED, Act.DOCUMENT_REFERENCED, Act.DOCUMENT_WITHHELD)
-
-
-def triggers_stand() -> bool:
-    """Whether every append-only trigger is in place on the default database."""
-    return not triggers.missing(connection)

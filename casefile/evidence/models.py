@@ -6,6 +6,7 @@ from django.db.models import Q
 from casefile.matters.access import MatterScopedQuerySet
 from casefile.matters.models import Matter, Party
 from casefile.matters.records import Record
+from casefile.search.fields import Findable, IndexedWords
 
 NO_DIGEST = Q(sha256="", size=None)
 A_DIGEST = Q(sha256__regex=r"^[0-9a-f]{64}$", size__isnull=False)
@@ -34,7 +35,7 @@ class Custodian(Record):
         return self.name
 
 
-class SourceDocument(Record):
+class SourceDocument(Record, Findable):
     """A source of the case: held byte for byte, referenced but not held, or withheld and only described."""
 
     class Holding(models.TextChoices):
@@ -110,6 +111,11 @@ class SourceDocument(Record):
         blank=True,
         help_text='Who holds what is not held here: "Example Bureau, evidence no. 17".',
     )
+    purged_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When its bytes were removed by counsel's decision: 2026-03-04T17:20:11Z; empty for all others.",
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -151,6 +157,10 @@ class SourceDocument(Record):
         help_text='Doubts that reading raised: [{"code": "weekday", "message": "…"}].',
     )
     read_error = models.CharField(max_length=300, blank=True, help_text="Why it could not be read; empty where it was.")
+    words = IndexedWords(
+        of=("title", "short_cite", "description", "author", "addressee", "original_name"),
+        help_text='Its words as searching reads them: "§3 order dkt 69 §".',
+    )
 
     objects = MatterScopedQuerySet["SourceDocument"].as_manager()
 
@@ -164,6 +174,9 @@ class SourceDocument(Record):
                 name="document_bytes_iff_held",
             ),
             models.CheckConstraint(condition=Q(holding="held") | ~Q(held_by=""), name="document_holder_named"),
+            models.CheckConstraint(
+                condition=Q(purged_at=None) | Q(holding="withheld"), name="document_purged_is_withheld"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,8 +227,22 @@ class Rendition(Record):
         return f"{self.kind} {self.sha256[:12]}"
 
 
-class Page(models.Model):
+class PageManager(models.Manager["Page"]):
+    """Pages without their indexed words, which only the database reads."""
+
+    def get_queryset(self) -> models.QuerySet["Page"]:
+        """Every page; its text, not that text a second time."""
+        return super().get_queryset().defer("words")
+
+
+class Page(Findable):
     """One page of a held document, with the text read from it."""
+
+    class TextSource(models.TextChoices):
+        """Who read its text."""
+
+        FILE = "", "The file's own text"
+        OCR = "ocr", "Recognised by OCR: compare with the page"
 
     document = models.ForeignKey(
         SourceDocument, on_delete=models.PROTECT, related_name="pages", help_text="The document."
@@ -223,9 +250,17 @@ class Page(models.Model):
     number = models.PositiveIntegerField(help_text="Its place in the file, from 1.")
     label = models.CharField(max_length=40, blank=True, help_text='The number printed on it, if another: "iv".')
     text = models.TextField(blank=True, help_text="The text on it, as read; empty where none was found.")
+    text_source = models.CharField(
+        max_length=4, blank=True, choices=TextSource.choices, help_text="Where its text is from, if not the file: ocr."
+    )
     width = models.FloatField(default=0, help_text="Width in points: 612.")
     height = models.FloatField(default=0, help_text="Height in points: 792.")
     rotation = models.PositiveSmallIntegerField(default=0, help_text="Degrees clockwise as the file states: 90.")
+    words = IndexedWords(
+        of=("text",), scope="document.matter_id", help_text='Its words as searching reads them: "§3 we reviewed it §".'
+    )
+
+    objects = PageManager()
 
     class Meta:
         ordering = ["document_id", "number"]
@@ -233,6 +268,49 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document}, p. {self.label or self.number}"
+
+
+class Enclosure(models.Model):
+    """What a file carries: an attachment of a mail, a message of a mailbox, a member of an archive."""
+
+    class Outcome(models.TextChoices):
+        """What came of it when its carrier was opened."""
+
+        RECEIVED = "received", "Received"
+        DUPLICATE = "duplicate", "Held already"
+        REFUSED = "refused", "Not kept"
+
+    parent = models.ForeignKey(
+        SourceDocument, on_delete=models.PROTECT, related_name="enclosures", help_text="The document that carries it."
+    )
+    document = models.ForeignKey(
+        SourceDocument,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="carried_by",
+        help_text="The document it is here; empty where it was not kept.",
+    )
+    number = models.PositiveIntegerField(help_text="Its place among what the file carries, from 1.")
+    name = models.CharField(max_length=400, blank=True, help_text='The name stated for it: "reply.eml".')
+    place = models.CharField(max_length=400, blank=True, help_text='Where in the file it stands: "message 3".')
+    sha256 = models.CharField(max_length=64, blank=True, help_text="SHA-256 of its bytes, once decoded.")
+    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Number of bytes: 48213.")
+    media_type = models.CharField(max_length=120, blank=True, help_text='As recognised: "image/png".')
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, help_text="What came of it: received.")
+    reason = models.CharField(max_length=300, blank=True, help_text='Why it was not kept: "it is encrypted".')
+
+    class EnclosureQuerySet(MatterScopedQuerySet["Enclosure"]):
+        matter_path = "parent__matter"
+
+    objects = EnclosureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["parent_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["parent", "number"], name="enclosure_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.place} in {self.parent}"
 
 
 class Production(Record):

@@ -1,8 +1,8 @@
 """RFC 8785 canonical JSON of what a ledger entry is made of, so that the same entry always has the
 same bytes and any other program can recompute its leaf."""
 
-import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Union
 
 Canonical = Union[str, int, bool, None, "list[Canonical]", "tuple[Canonical, ...]", "Mapping[str, Canonical]"]
@@ -55,7 +55,8 @@ def _string(value: str, where: str) -> str:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
         raise ValueError(f"{where} holds a lone surrogate at {error.start}: it has no UTF-8 form") from None
-    return json.dumps(value, ensure_ascii=False)
+    # What json.dumps(ensure_ascii=False) writes; that builds an encoder for every string, half the time of an entry.
+    return encode_basestring(value)
 
 
 def _integer(value: int, where: str) -> str:

@@ -3,7 +3,7 @@
 They guard against this product's own mistakes; only a checkpoint held by others stops whoever owns the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,32 @@ class Guard:
     when: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What keeps a derived table of SQLite in step with `table`, once that has `column`: how it is made, how it is
+    filled anew, and the triggers by name.
+
+    It comes and goes with the guards, and is filled anew whenever its triggers were away. PostgreSQL needs none.
+    """
+
+    table: str
+    column: str
+    made_by: str
+    filled_by: str
+    triggers: Mapping[str, str]
+
+
 _guards: dict[str, Guard] = {}
+_upkeep: dict[str, Upkeep] = {}
+
+
+def register_upkeep(upkeep: Upkeep) -> None:
+    """Add what keeps a derived table in step; on SQLite its triggers are looked for by the check like the guards."""
+    _upkeep[upkeep.table] = upkeep
+
+
+def _upkeep_triggers() -> set[str]:
+    return {name for upkeep in _upkeep.values() for name in upkeep.triggers}
 
 
 def register(guards: Iterable[Guard]) -> None:
@@ -99,13 +124,18 @@ def installed(connection: BaseDatabaseWrapper) -> dict[str, str]:
                 "JOIN pg_namespace n ON n.oid = c.relnamespace "
                 "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND n.nspname = ANY (current_schemas(false))"
             )
-        return {name: table for name, table in cursor.fetchall() if name.removesuffix("_truncate") in _guards}
+        known = _guards.keys() | _upkeep_triggers()
+        return {name: table for name, table in cursor.fetchall() if name.removesuffix("_truncate") in known}
 
 
 def expected(connection: BaseDatabaseWrapper) -> set[str]:
     """Names of the triggers that this database must have."""
     names = set(_guards)
-    if connection.vendor != "sqlite":
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            tables = set(connection.introspection.table_names(cursor))
+            names |= {name for upkeep in _ready(cursor, connection, tables) for name in upkeep.triggers}
+    else:
         names |= {f"{g.name}_truncate" for g in _guards.values() if g.moment == "DELETE" and not g.when}
     return names
 
@@ -128,6 +158,7 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Install the triggers whose tables exist, afresh."""
+    had = set(installed(connection))
     drop(connection)
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
@@ -137,6 +168,23 @@ def install(connection: BaseDatabaseWrapper) -> None:
             for statement in _sqlite(guard) if connection.vendor == "sqlite" else _postgresql(guard):
                 # params=None: PostgreSQL's RAISE uses % and must reach the server as written.
                 cursor.execute(statement, None)
+        if connection.vendor == "sqlite":
+            for upkeep in _ready(cursor, connection, tables):
+                cursor.execute(upkeep.made_by)
+                if not had.issuperset(upkeep.triggers):  # rows may have passed it by
+                    cursor.execute(upkeep.filled_by)
+                for name, body in upkeep.triggers.items():
+                    cursor.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def _ready(cursor: Any, connection: BaseDatabaseWrapper, tables: set[str]) -> list[Upkeep]:
+    """What keeps tables in step whose column is there: before it is migrated, a database lacks nothing."""
+    return [
+        upkeep
+        for upkeep in _upkeep.values()
+        if upkeep.table in tables
+        and upkeep.column in {one.name for one in connection.introspection.get_table_description(cursor, upkeep.table)}
+    ]
 
 
 def drop_before_migrating(*, using: str, plan: list[Any], **_: object) -> None:

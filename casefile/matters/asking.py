@@ -17,6 +17,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from casefile.accounts.models import ApiToken
+from casefile.ledger.entries import MatterArchived
 from casefile.ledger.models import LedgerEntry
 from casefile.matters.access import MatterScopedQuerySet, Permission, may
 from casefile.matters.models import Matter
@@ -49,12 +50,12 @@ def in_any_role(request: Request) -> QuerySet[Matter]:
 def allowed(request: Request, matter: Matter, permission: str, *, archived_too: bool = False) -> None:
     """Raise PermissionDenied, a 403, where the matter is seen but that may not be done in it.
 
-    An archived matter is only read, unless `archived_too` is said.
+    MatterArchived, a 403 as well, where it is put away and `archived_too` is not said.
     """
     if not may(request.user, matter, permission):
         raise PermissionDenied(f"In {matter} this takes a member who may: {Permission(permission).label.lower()}.")
     if matter.archived_at is not None and not archived_too:
-        raise PermissionDenied(f"{matter} is archived: it is read, and nothing in it is changed until it is restored.")
+        raise MatterArchived(matter)
 
 
 class Instant(serializers.DateTimeField):

@@ -1,10 +1,16 @@
-"""The courts and rules that the product brings along; a firm may correct every one of them."""
+"""The courts and rules that the product brings along, and those that a firm adds and corrects."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
+from casefile.accounts.models import User
+from casefile.ledger.entries import record
+from casefile.ledger.models import Act
 from casefile.matters.models import Court, CourtRule
+from casefile.matters.states import state_of
+from casefile.matters.versions import corrected
 
 COURTS = (
     ("cand", "United States District Court, Northern District of California", "N.D. Cal.", True),
@@ -28,6 +34,11 @@ STATE_LEGENDS = (
     ("legend-aid", "DEMONSTRATIVE — NOT EVIDENCE", "practice", False),
     ("jurat", "Code Civ. Proc. § 2015.5", "Code Civ. Proc. § 2015.5", False),
 )
+UNKNOWN_LEGENDS = (
+    ("legend-summary", "SUMMARY OF VOLUMINOUS WRITINGS", "not found; the product's own words", False),
+    ("legend-aid", "DEMONSTRATIVE — NOT EVIDENCE", "not found; the product's own words", False),
+)
+"""For a court outside the federal ones whose rules of evidence nobody has looked up."""
 # (court, key, value, source, whether the rule's own text was read)
 RULES = (
     ("cand", "body-type-pt", "12", "N.D. Cal. L.R. 3-4(c)(2)", True),
@@ -77,3 +88,39 @@ def load_rules(court: Court, rules: list[tuple[str, str, str, bool]]) -> None:
                 "verified_by": "the product's authors" if read else "",
             },
         )
+
+
+@transaction.atomic
+def add_court(*, actor: User | None, code: str, name: str, short_name: str, is_federal: bool) -> Court:
+    """Add a court; its legends are the federal rules' where they hold there, else words that name no rule.
+
+    Raises ValidationError on a bad value, or a code that is taken.
+    """
+    load_courts()
+    court = Court(code=code, name=name, short_name=short_name, is_federal=is_federal)
+    court.full_clean()
+    court.save()
+    load_rules(court, _legends(is_federal=is_federal))
+    record(matter=None, actor=actor, act=Act.COURT_ADDED, subject=court, state=state_of(court))
+    return court
+
+
+@transaction.atomic
+def correct_court(*, actor: User | None, court: Court, version: int, why: str = "", **changes: Any) -> Court:
+    """Correct a court's name, short_name or is_federal; its code stays, for programs know it by that.
+
+    Legends that nobody has verified follow when a court turns out to be federal, or not. Raises StaleSave or
+    ValidationError.
+    """
+    kept = corrected(
+        actor=actor, matter=None, instance=court, version=version, changes=changes, act=Act.COURT_CORRECTED, why=why
+    )
+    if kept.is_federal != court.is_federal:
+        for key, value, source, _ in _legends(is_federal=kept.is_federal):
+            kept.rules.filter(key=key, verified=False).update(value=value, source=source)
+    return kept
+
+
+def _legends(*, is_federal: bool) -> list[tuple[str, str, str, bool]]:
+    """The legends of a court that somebody adds; nobody has held them against the court's own rules yet."""
+    return [(key, value, source, False) for key, value, source, _ in (LEGENDS if is_federal else UNKNOWN_LEGENDS)]

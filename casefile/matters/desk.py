@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from casefile.ledger.entries import MatterArchived
 from casefile.matters.access import GRANTS, Permission, Role
 from casefile.matters.models import LitigationHold, Matter, Membership
 
@@ -54,6 +55,11 @@ class Desk:
         """Whether members, walls, holds and the matter's own settings are the reader's to change."""
         return Permission.GOVERN in GRANTS[self.role]
 
+    @property
+    def releases(self) -> bool:
+        """Whether the reader may open things to others here now: release exhibits, withdraw a claim of privilege."""
+        return Permission.RELEASE in GRANTS[self.role] and self.matter.archived_at is None
+
     @cached_property
     def hold(self) -> LitigationHold | None:
         """The oldest litigation hold that stands, None where nothing is held."""
@@ -89,13 +95,15 @@ def desk_to(user: "User | AnonymousUser", slug: str, permission: str, *, archive
     """The reader's desk for an act that needs `permission` (WRITE, RELEASE, GOVERN).
 
     Raises Http404 where the matter is not open to the reader in any role, PermissionDenied (403) where the role does
-    not allow it, or where the matter is archived and `archived_too` is not said: an archived matter is only read.
+    not allow it, MatterArchived (403) where the matter is put away and `archived_too` is not said.
     """
     desk = next((each for each in matters_of(user) if each.matter.slug == slug), None)
     if desk is None:
         raise Http404("No such matter is open to you.")
     if permission not in GRANTS[desk.role]:
-        raise PermissionDenied(f"Your role here, {desk.role_label.lower()}, does not do this.")
+        raise PermissionDenied(
+            f"Your role here, {desk.role_label.lower()}, does not do this. An attorney can change it."
+        )
     if desk.matter.archived_at is not None and not archived_too:
-        raise PermissionDenied("The matter is archived: it is read, and nothing in it is changed until it is restored.")
+        raise MatterArchived(desk.matter)
     return desk

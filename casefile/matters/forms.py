@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
-from django.forms.models import fields_for_model
 from django.utils.text import slugify
 
 from casefile.accounts.forms import PersonForm
@@ -15,6 +13,7 @@ from casefile.accounts.models import Firm, User
 from casefile.matters.access import Role
 from casefile.matters.courts import COURTS
 from casefile.matters.models import Court, Matter
+from casefile.matters.record_forms import CorrectionForm, RecordForm
 
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/London", "UTC")
 ROLES_HELP = (
@@ -38,49 +37,30 @@ def zone_field(label: str, help_text: str) -> forms.CharField:
     )
 
 
-class RecordForm(forms.Form):
-    """Fields of one model: `names` says which, `labels` and `widgets` where the model's own do not serve."""
+class CourtForm(RecordForm):
+    """A court that is not in the list yet."""
 
-    model: ClassVar[type[models.Model]]
-    names: ClassVar[tuple[str, ...]]
-    labels: ClassVar[Mapping[str, str]] = {}
-    widgets: ClassVar[Mapping[str, forms.Widget]] = {}
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        own = fields_for_model(
-            self.model, fields=list(self.names), labels=dict(self.labels), widgets=dict(self.widgets)
-        )
-        self.fields = {name: field for name, field in own.items() if field is not None} | self.fields
-        self.order_fields([*self.names, *self.fields])
-
-    def values(self) -> dict[str, Any]:
-        """The model's fields as entered."""
-        return {name: self.cleaned_data[name] for name in self.names}
-
-    def refuse(self, fault: forms.ValidationError) -> None:
-        """Show what an act refused, at its field where the form has it."""
-        if not hasattr(fault, "error_dict"):
-            self.add_error(None, fault)
-            return
-        for name, errors in fault.error_dict.items():
-            self.add_error(name if name in self.fields and name != NON_FIELD_ERRORS else None, errors)
+    model = Court
+    names: ClassVar[tuple[str, ...]] = ("name", "short_name", "code", "is_federal")
+    labels: ClassVar[Mapping[str, str]] = {
+        "name": "Its name",
+        "short_name": "As citations print it",
+        "code": "Short code",
+        "is_federal": "A federal court",
+    }
+    helps: ClassVar[Mapping[str, str]] = {
+        "name": 'As its caption prints it, a comma before the district: "United States District Court, District of '
+        'Nevada".',
+        "short_name": 'Stands at the head of a matter: "D. Nev.".',
+        "code": 'Programs know it by this; it stays as it is: "nvd".',
+        "is_federal": "Where ticked, summaries and aids name the Federal Rules of Evidence.",
+    }
 
 
-class CorrectionForm(RecordForm):
-    """An edit: it carries the version it began from, and why; a stale one comes back with a side chosen by field."""
+class CourtCorrectionForm(CourtForm, CorrectionForm):
+    """What is corrected of a court; its code stays."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    why = forms.CharField(
-        label="Why",
-        max_length=300,
-        required=False,
-        help_text='Kept in the history beside the old and the new: "misspelt on the first page".',
-    )
-
-    def changes(self) -> dict[str, Any]:
-        """The fields to write: all, but those for which what stands was chosen over one's own."""
-        return {name: value for name, value in self.values().items() if self.data.get(f"take-{name}") != "kept"}
+    names = ("name", "short_name", "is_federal")
 
 
 class NewMatterForm(RecordForm):
@@ -92,6 +72,10 @@ class NewMatterForm(RecordForm):
         "slug": "Short name",
         "plaintiffs_caption": "Plaintiffs as captioned",
         "defendants_caption": "Defendants as captioned",
+    }
+    helps: ClassVar[Mapping[str, str]] = {
+        "docket_number": 'As the court writes it: "3:21-cv-00485-JCS". Empty while there is none.',
+        "slug": 'Stands in the addresses of its pages and in commands: "doe-v-twitter".',
     }
     widgets: ClassVar[Mapping[str, forms.Widget]] = {
         "plaintiffs_caption": forms.Textarea({"rows": 2}),
@@ -106,7 +90,8 @@ class NewMatterForm(RecordForm):
         self.fields["court"] = forms.ChoiceField(
             label="Court",
             choices=[("", "Choose the court"), *(courts or [(code, name) for code, name, _, _ in COURTS])],
-            help_text="Its rules set the type, margins and legends of exhibits.",
+            help_text="Its rules set the type, margins and legends of exhibits. Where it is not in the list, add it "
+            "under “Courts” on the page of your matters.",
         )
         for name in ("slug", "plaintiffs_caption", "defendants_caption"):
             self.fields[name].required = False
@@ -135,7 +120,7 @@ class NewMatterForm(RecordForm):
 class FirstVisitForm(NewMatterForm, PersonForm):
     """The firm, its first attorney and the first matter."""
 
-    firm = forms.CharField(label="Firm", max_length=200, help_text='"Example Law LLP".')
+    firm = forms.CharField(label="Firm", max_length=200, help_text='The name of the office: "Example Law LLP".')
     firm_zone = zone_field("Zone of the office", 'New matters begin with it: "America/Los_Angeles".')
     PARTS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "The firm": ("firm", "firm_zone"),
@@ -191,6 +176,11 @@ class MatterForm(CorrectionForm):
         "availability": "Where the originals may be examined",
         "availability_notice_served_on": "Notice of that served on",
     }
+    helps: ClassVar[Mapping[str, str]] = {
+        "zone": 'The time zone in which its days begin and end: "America/Los_Angeles".',
+        "day_first": "Where ticked, 01/02/2020 is read as February 1, not as January 2.",
+        "guard_on": "Where ticked, nothing that can carry pictures is kept before somebody attests to it.",
+    }
     widgets: ClassVar[Mapping[str, forms.Widget]] = {
         "plaintiffs_caption": forms.Textarea({"rows": 2}),
         "defendants_caption": forms.Textarea({"rows": 2}),
@@ -233,7 +223,10 @@ class NewPersonForm(PersonForm):
     """Somebody new to the firm, with the role in this matter."""
 
     job_title = forms.CharField(
-        label="Position", max_length=150, required=False, help_text='"Paralegal, Example Law LLP".'
+        label="Position",
+        max_length=150,
+        required=False,
+        help_text='As a declaration gives it: "Paralegal, Example Law LLP".',
     )
     role = forms.ChoiceField(choices=Role.choices, initial=Role.PARALEGAL, help_text=ROLES_HELP)
     field_order: tuple[str, ...] = ("full_name", "username", "job_title", "role", "pass_phrase", "again")
@@ -253,13 +246,17 @@ class ReasonForm(forms.Form):
 class HoldForm(forms.Form):
     """A litigation hold."""
 
-    reason = forms.CharField(label="Reason", max_length=300, help_text='"Preservation letter of Jan. 12, 2020".')
+    reason = forms.CharField(
+        label="Reason", max_length=300, help_text='What asks for it: "preservation letter of Jan. 12, 2020".'
+    )
 
 
 class TokenForm(forms.Form):
     """A key for a program."""
 
-    label = forms.CharField(label="What it is for", max_length=120, help_text='"nightly import of replies".')
+    label = forms.CharField(
+        label="What it is for", max_length=120, help_text='A name to know it by: "nightly import of replies".'
+    )
 
     def __init__(self, matters: "models.QuerySet[Matter]", *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from casefile.accounts.idempotency import answered_once
 from casefile.accounts.models import User
 from casefile.accounts.problems import Problem, tells
+from casefile.ledger.entries import MatterArchived
 from casefile.matters.access import MatterScopedQuerySet, Permission
 from casefile.matters.asking import (
     ByFilters,
@@ -51,6 +52,7 @@ def _said(value: Any) -> Any:
 
 
 tells(StaleSave, 412, "Changed meanwhile", _stale)
+tells(MatterArchived, 403, "Matter archived")
 
 
 class Pages(LimitOffsetPagination):

@@ -5,10 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 from casefile.matters.access import MatterQuerySet, MatterScopedQuerySet, Role
-from casefile.matters.records import Record
+from casefile.matters.records import Record, Versioned
+from casefile.search.fields import Findable, IndexedWords
 
 
-class Court(models.Model):
+class Court(Versioned):
     """A court, as captions and citations name it."""
 
     code = models.SlugField(max_length=20, unique=True, help_text='The court\'s short code: "cand".')
@@ -105,7 +106,7 @@ class Matter(Record):
         return self.short_caption
 
 
-class Party(Record):
+class Party(Record, Findable):
     """A person, organisation, agency or account that acts in the story, by the name that may be printed."""
 
     class Kind(models.TextChoices):
@@ -148,6 +149,7 @@ class Party(Record):
         related_name="predecessors",
         help_text="The entity that took its place: Twitter, Inc. was succeeded by X Corp.",
     )
+    words = IndexedWords(of=("name", "description"), help_text='Its words as searching reads them: "§3 jane roe §".')
 
     objects = MatterScopedQuerySet["Party"].as_manager()
 

@@ -7,11 +7,19 @@ from django.db import models
 from django.utils import timezone
 
 
-class Record(models.Model):
+class Versioned(models.Model):
+    """What is corrected from a named version, so that no save undoes another unseen."""
+
+    version = models.PositiveIntegerField(default=1, help_text="Counts corrections: 1, then 2, then 3.")
+
+    class Meta:
+        abstract = True
+
+
+class Record(Versioned):
     """The lasting id, version and recording of a record; each concrete model adds its matter."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Lasting id, as in the ledger.")
-    version = models.PositiveIntegerField(default=1, help_text="Counts corrections: 1, then 2, then 3.")
     recorded_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When it was entered here, never when it happened."
     )

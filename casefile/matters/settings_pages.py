@@ -51,7 +51,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
             form.refuse(fault)
         else:
             return done(request, "Saved. The old values stand in the record.", "settings", slug)
-    said = {"heading": "What the matter says of itself", "verb": "Save", "offers": {"zones": ZONES}}
+    said = {"heading": "The matter", "verb": "Save", "offers": {"zones": ZONES}}
     archived = desk.matter.archived_at is not None
     return act_page(request, context, closed=archived, lead=ARCHIVED if archived else "", **said)
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from casefile.matters import settings_pages, token_pages, views, work_pages
+from casefile.matters import court_pages, settings_pages, token_pages, views, work_pages
 
 urlpatterns = [
     path("", views.matters, name="matters"),
     path("set-up/", views.first_visit, name="set-up"),
     path("matters/new/", views.new_matter, name="new-matter"),
+    path("matters/courts/", court_pages.courts, name="courts"),
+    path("matters/courts/new/", court_pages.new_court, name="new-court"),
+    path("matters/courts/<slug:code>/correct/", court_pages.correct, name="correct-court"),
     path("account/tokens/", token_pages.tokens, name="tokens"),
     path("account/tokens/<int:token>/revoke/", token_pages.revoke, name="revoke-token"),
     path("<slug:slug>/settings/", settings_pages.settings, name="settings"),

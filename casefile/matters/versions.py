@@ -10,10 +10,10 @@ from casefile.accounts.models import User
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
 from casefile.matters.models import Matter
-from casefile.matters.records import Record
+from casefile.matters.records import Versioned
 from casefile.matters.states import plain, state_of
 
-Corrected = TypeVar("Corrected", bound=Record)
+Corrected = TypeVar("Corrected", bound=Versioned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Difference:
 class StaleSave(Exception):
     """The record was changed since the edit began: nothing was written, and both sides are here to choose from."""
 
-    def __init__(self, current: Record, differences: list[Difference]) -> None:
+    def __init__(self, current: Versioned, differences: list[Difference]) -> None:
         self.current = current
         self.differences = differences
         super().__init__(f"{current} was changed meanwhile; it is at version {current.version} now.")
@@ -47,7 +47,7 @@ def held_for_correction(instance: Corrected, *, version: int, changes: Mapping[s
     return kept
 
 
-def differences(kept: Record, changes: Mapping[str, Any]) -> list[Difference]:
+def differences(kept: Versioned, changes: Mapping[str, Any]) -> list[Difference]:
     """The fields on which the edit's values and the kept record differ."""
     found = []
     for name, yours in changes.items():
@@ -62,7 +62,7 @@ def differences(kept: Record, changes: Mapping[str, Any]) -> list[Difference]:
 def corrected(
     *,
     actor: User | None,
-    matter: Matter,
+    matter: Matter | None,
     instance: Corrected,
     version: int,
     changes: Mapping[str, Any],
@@ -71,6 +71,7 @@ def corrected(
 ) -> Corrected:
     """Change fields of a record; one ledger entry holds each old value beside the new, and why.
 
+    What belongs to no matter, such as a court, is entered in the installation's ledger.
     An edit that changes nothing writes nothing. Raises StaleSave, or ValidationError on a bad value.
     """
     kept = held_for_correction(instance, version=version, changes=changes)

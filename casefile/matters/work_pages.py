@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -35,9 +36,15 @@ class Standing:
         return waits and timezone.now() - self.job.asked_at > LEASE / 3
 
 
+def open_works(desk: Desk) -> QuerySet[Job]:
+    """The matter's work: all of it to who works on the case, to an auditor what that auditor asked for."""
+    jobs = Job.objects.select_related("asked_by").filter(matter=desk.matter)
+    return jobs if desk.reads_work_product else jobs.filter(asked_by__pk=desk.user.pk or 0)
+
+
 def standing_of(desk: Desk, uid: UUID) -> Standing:
-    """The matter's piece of work. Raises Http404."""
-    job = Job.objects.select_related("asked_by").filter(matter=desk.matter, uid=uid).first()
+    """The matter's piece of work, as far as it is open to the reader. Raises Http404."""
+    job = open_works(desk).filter(uid=uid).first()
     if job is None:
         raise Http404("No such work is known here.")
     waits = job.state == Job.State.QUEUED
@@ -48,8 +55,8 @@ def standing_of(desk: Desk, uid: UUID) -> Standing:
 @require_safe
 def works(request: HttpRequest, slug: str) -> HttpResponse:
     """The matter's background work, newest first."""
-    desk = desk_of(request.user, slug, Permission.WRITE)
-    jobs = list(Job.objects.select_related("asked_by").filter(matter=desk.matter)[:SHOWN])
+    desk = desk_of(request.user, slug, Permission.READ_RECORD)
+    jobs = list(open_works(desk)[:SHOWN])
     refresh = REFRESH if any(not job.ended for job in jobs) else None
     context = {"desk": desk, "place": "work", "jobs": jobs, "refresh": refresh}
     return render(request, "casefile/matters/works.html", context)
@@ -58,7 +65,7 @@ def works(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def work(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
     """One piece of work: how far it is, or what came of it."""
-    desk = desk_of(request.user, slug, Permission.WRITE)
+    desk = desk_of(request.user, slug, Permission.READ_RECORD)
     standing = standing_of(desk, uid)
     refresh = None if standing.job.ended else REFRESH
     context = {"desk": desk, "place": "work", "standing": standing, "job": standing.job, "refresh": refresh}

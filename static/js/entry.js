@@ -98,9 +98,10 @@ function quoting(echo) {
   if (form.elements.namedItem("quote").value) ask();
 }
 
-/* What is typed and not yet saved stays in this browser, by address, until it is saved or thrown away. */
+/* What is typed and not yet saved stays in this browser, by person and address, until it is saved or thrown away, or
+   the person signs out (page.js). */
 function drafting(form) {
-  const key = `draft:${location.pathname}${location.search}`;
+  const key = `draft:${document.body.dataset.person}:${location.pathname}${location.search}`;
   const typed = () => [...form.elements].filter((field) => field.name && !["hidden", "submit"].includes(field.type));
   /* The version goes with a draft: restored over a record that was changed since, it shows both sides when saved. */
   const version = form.elements.namedItem("version");
@@ -135,7 +136,10 @@ function drafting(form) {
       typed()[0]?.focus();
     });
   }
-  const keep = () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(kept().map((f) => [id(f), value(f)]))));
+  const keep = () => {
+    if (document.body.dataset.leaving) return;
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(kept().map((f) => [id(f), value(f)]))));
+  };
   const soon = later(keep);
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);

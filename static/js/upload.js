@@ -3,6 +3,7 @@
 
 const form = document.querySelector("[data-upload]");
 const input = form.querySelector("input[type=file]");
+const folder = form.querySelector("[data-folder]");
 const list = document.querySelector("[data-receipts]");
 const attest = form.querySelector("[data-attest]");
 const box = attest.querySelector("input");
@@ -37,7 +38,7 @@ function line(file) {
   return { item, came, bar };
 }
 
-function say({ item, came, bar }, told) {
+function say({ item, came, bar }, told, mine) {
   bar.remove();
   item.className = told.outcome;
   const kept = { received: "Received as ", duplicate: "Held already as " }[told.outcome];
@@ -46,16 +47,45 @@ function say({ item, came, bar }, told) {
     link.href = told.address;
     link.textContent = told.label;
     came.append(kept, link);
+  } else if (told.listed) {
+    item.className = "listed";
+    came.textContent = "Stop: it is on the block-list";
   } else {
     came.textContent =
       told.outcome === "needs_attestation" ? "Not kept: an attestation is needed" : "Not received";
   }
-  if (told.reason) {
-    const why = document.createElement("span");
-    why.className = "note";
-    why.textContent = told.reason;
-    item.append(why);
+  for (const words of [told.reason, told.carries, compared(told.sha256, mine)]) {
+    if (words) item.append(note(words));
   }
+  if (told.listed) {
+    const link = document.createElement("a");
+    link.href = told.describe;
+    link.textContent = "Describe a withheld item";
+    const words = note(" in its place, in words and with this hash.");
+    words.prepend(link);
+    item.append(words);
+  }
+}
+
+function note(words) {
+  const said = document.createElement("span");
+  said.className = "note";
+  said.textContent = words;
+  return said;
+}
+
+/* The browser's own SHA-256; "" where the file is too large to be read at once, or the page is not a secure one. */
+async function hashed(file) {
+  if (file.size > 256 * 2 ** 20 || !globalThis.crypto?.subtle) return "";
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function compared(theirs, mine) {
+  if (!theirs) return "";
+  if (!mine) return `SHA-256 at the server ${theirs}; not computed in this browser.`;
+  if (mine === theirs) return `SHA-256 ${theirs}, the same in this browser as at the server.`;
+  return `SHA-256 in this browser ${mine}, at the server ${theirs}. They differ: what arrived is not what was sent.`;
 }
 
 const failed = (reason) => ({ outcome: "refused", reason });
@@ -101,7 +131,7 @@ function ask() {
 
 form.addEventListener("submit", async (submit) => {
   const again = waiting.filter(() => box.checked);
-  const files = [...again, ...input.files];
+  const files = [...again, ...input.files, ...folder.files];
   if (!files.length) {
     if (waiting.length) {
       submit.preventDefault();
@@ -115,13 +145,14 @@ form.addEventListener("submit", async (submit) => {
   if (again.length) waiting = [];
   for (const file of files) {
     const shown = line(file);
-    const told = await post(file, shown, attested);
-    say(shown, told);
+    const [told, mine] = await Promise.all([post(file, shown, attested), hashed(file).catch(() => "")]);
+    say(shown, told, mine);
     if (told.outcome === "needs_attestation") waiting.push(file);
     if (told.attestation) attestation = told.attestation;
   }
   send.disabled = false;
   input.value = "";
+  folder.value = "";
   box.checked = false;
   attestation = "";
   ask();

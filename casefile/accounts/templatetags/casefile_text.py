@@ -1,5 +1,6 @@
 """Template filters that every page has: the words on screen are the words on paper."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,12 @@ register = template.Library()
 def short_digest(digest: str) -> str:
     """The first twelve digits of a digest, with an ellipsis: 9f3a0c11d2e4…"""
     return f"{digest[:12]}…" if len(digest) > 12 else digest
+
+
+@register.filter
+def digest_name(name: str) -> str:
+    """A kind of digest as people write it: "SHA-256" for sha256, "MD5" for md5."""
+    return re.sub(r"(?<=^SHA)(?=\d)", "-", name.upper()) if name.isalnum() else name
 
 
 @register.filter
@@ -48,6 +55,13 @@ def grouped(number: int | None) -> str:
 
 
 @register.filter
+def typeset(words: object) -> str:
+    """Words with the quotation marks and apostrophes of print: "Jane Roe's" stands as “Jane Roe’s”."""
+    paired = re.sub(r'"([^"]*)"', r"“\1”", str(words))
+    return re.sub(r"(?<=\w)'", "’", paired)
+
+
+@register.filter
 def stated(answer: bool | None) -> str:
     """A fact that may be unknown, in words: "yes", "no", "not known"."""
     return {True: "yes", False: "no", None: "not known"}[answer]
@@ -62,13 +76,12 @@ def defanged(address: str) -> str:
     return f"{scheme.replace('t', 'x')}://{safe}" if mark else safe
 
 
-@register.filter
 def sides(stale: Any) -> Iterator[dict[str, str]]:
     """The fields on which a stale save and the kept record differ, both sides in words."""
     for difference in stale.differences:
         choices = dict(stale.current._meta.get_field(difference.field).flatchoices)
         yield {
-            "field": difference.field,
+            "name": difference.field,
             "label": difference.label,
             "kept": side(difference.kept, choices),
             "yours": side(difference.yours, choices),

@@ -2,17 +2,23 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from casefile.confidentiality.models import Attestation
 from casefile.custody.custodians import custodian_named
-from casefile.custody.intake import REFUSED, Receipt, receive
+from casefile.custody.intake import RECEIVED, REFUSED, Receipt, receive
+from casefile.evidence.extract.dkimkeys import READ_LIMIT
 from casefile.evidence.models import Custodian
 from casefile.matters.models import Matter
+
+KEY_SUFFIXES = frozenset({".json", ".txt", ".zone", ".db", ".dns", ".key", ".pub", ".csv", ".conf", ""})
+"""Endings of names under which key records of signatures are kept."""
 
 
 class Command(BaseCommand):
@@ -43,7 +49,8 @@ class Command(BaseCommand):
         if options["custodian"]:
             custodian = custodian_named(actor=None, matter=matter, name=options["custodian"])
         kept_all = True
-        for path in files_below(options["paths"]):
+        self.given: str | Attestation = options["attest"]
+        for path in keys_first(files_below(options["paths"])):
             answer = self._one(path, matter, custodian, options)
             kept_all &= answer["outcome"] in {"received", "duplicate"}
             self.stdout.write(json.dumps(answer) if options["json"] else in_words(answer))
@@ -61,10 +68,13 @@ class Command(BaseCommand):
                     original_name=path.name,
                     received_from=options["received_from"],
                     custodian=custodian,
-                    attested_by=options["attest"],
+                    attested_by=self.given,
+                    door="command",
                 )
         except (OSError, ValidationError) as fault:
             receipt = Receipt(REFUSED, "", 0, "", "", reason=f"{fault}")
+        if self.given and isinstance(self.given, str) and receipt.outcome == RECEIVED and receipt.document:
+            self.given = receipt.document.attestations.get()  # given once, for all the files of this command
         return answer_of(path, receipt)
 
 
@@ -77,24 +87,41 @@ def files_below(stated: list[str]) -> Iterator[Path]:
             yield path
 
 
+def keys_first(paths: Iterable[Path]) -> list[Path]:
+    """The same files, key records of signatures before the mails that they are for."""
+    return sorted(paths, key=lambda path: not _may_hold_keys(path))
+
+
+def _may_hold_keys(path: Path) -> bool:
+    try:
+        if path.suffix.lower() not in KEY_SUFFIXES or path.stat().st_size > READ_LIMIT:
+            return False
+        return b"_domainkey" in path.read_bytes().replace(b"\0", b"").lower()
+    except OSError:
+        return False
+
+
 def answer_of(path: Path, receipt: Receipt) -> dict[str, Any]:
     """What came of one file, as JSON."""
     document = receipt.document
     return {
         "path": str(path),
         "outcome": receipt.outcome,
+        "listed": receipt.listed,
         "document": document.label if document else None,
         "sha256": receipt.sha256 or None,
         "media_type": receipt.media_type,
         "kind": receipt.kind,
         "facts": document.facts if document else {},
         "flags": document.flags if document else [],
-        "children": [],
+        "children": [asdict(carried) for carried in receipt.children],
         "error": receipt.reason if not document else document.read_error,
     }
 
 
 def in_words(answer: dict[str, Any]) -> str:
     """The same for a person."""
+    if answer["listed"]:
+        return f"STOP: {answer['path']}: {answer['error']} SHA-256 {answer['sha256']}"
     what = answer["document"] or answer["error"]
     return f"{answer['outcome']}: {answer['path']}: {what}"

@@ -82,3 +82,10 @@ def test_signing_out_everywhere_ends_every_session_of_ones_own_and_no_one_elses(
 
     assert "Every session of yours has ended" in answer.content.decode()
     assert [each.get(reverse("account")).status_code for each in (client, elsewhere, of_bob)] == [302, 302, 200]
+
+
+def test_no_page_of_somebody_signed_in_is_kept_in_a_cache(client: Client, alice: User) -> None:
+    client.force_login(alice)
+
+    for name in ("account", "matters", "tokens"):
+        assert "no-store" in client.get(reverse(name)).headers["Cache-Control"]

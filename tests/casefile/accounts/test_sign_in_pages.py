@@ -29,7 +29,7 @@ def test_a_wrong_password_says_what_happened_and_keeps_the_name(client: Client, 
 def test_an_empty_form_asks_for_both(client: Client, db: None) -> None:
     page = client.post(reverse("sign-in"), {}).content.decode()
 
-    assert "Enter both your name and your password." in page
+    assert "Enter both your name and your pass phrase." in page
 
 
 def test_a_name_is_printed_as_text_never_as_markup(client: Client, db: None) -> None:

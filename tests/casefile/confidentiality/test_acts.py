@@ -5,10 +5,17 @@ import json
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from casefile.accounts.models import User
-from casefile.confidentiality.designating import claim_privilege, designate, is_privileged, level_of
+from casefile.confidentiality.designating import (
+    claim_privilege,
+    designate,
+    is_privileged,
+    level_of,
+    withdraw_privilege,
+)
 from casefile.confidentiality.identities import protect_term, protected_terms, seal_identity
 from casefile.confidentiality.models import Identity
 from casefile.confidentiality.redacting import PassageNotFound, redact
@@ -18,6 +25,7 @@ from casefile.evidence.models import SourceDocument
 from casefile.ledger.models import LedgerEntry
 from casefile.matters.models import Matter, Party
 from casefile.matters.parties import add_party
+from casefile.matters.versions import StaleSave
 
 NAME = "Wilhelmina Testperson"
 
@@ -91,9 +99,38 @@ def test_the_newest_designation_holds_and_the_older_stays(letter: SourceDocument
 def test_a_claim_of_privilege_stands_until_it_is_withdrawn(letter: SourceDocument, alice: User) -> None:
     claim = claim_privilege(actor=alice, document=letter, basis="work_product", description="Memorandum")
     assert is_privileged(letter)
-    claim.withdrawn_at = claim.recorded_at
-    claim.save()
-    assert not is_privileged(letter)
+    other = claim_privilege(actor=alice, document=letter, basis="attorney_client", description="Memorandum")
+
+    withdraw_privilege(actor=alice, claim=claim, version=1, why="sent to the other side in 2021")
+    assert is_privileged(letter), "the other claim stands"
+
+    kept = withdraw_privilege(actor=alice, claim=other, version=1, why="the same")
+    assert not is_privileged(SourceDocument.objects.get(pk=letter.pk))
+    assert (kept.version, letter.privilege_claims.count()) == (2, 2)
+    told = LedgerEntry.objects.filter(act="privilege.withdrawn").first()
+    assert told is not None
+    assert (told.object_id, told.state["why"]) == (str(claim.uid), "sent to the other side in 2021")
+
+
+@pytest.mark.parametrize(("version", "why", "refusal"), [(2, "a reason", StaleSave), (1, "  ", ValidationError)])
+def test_a_claim_is_not_withdrawn_from_another_version_nor_without_a_reason(
+    letter: SourceDocument, alice: User, version: int, why: str, refusal: type[Exception]
+) -> None:
+    claim = claim_privilege(actor=alice, document=letter, basis="work_product", description="Memorandum")
+
+    with pytest.raises(refusal):
+        withdraw_privilege(actor=alice, claim=claim, version=version, why=why)
+
+    assert is_privileged(letter)
+
+
+def test_a_withdrawn_claim_is_not_withdrawn_again(letter: SourceDocument, alice: User) -> None:
+    claim = claim_privilege(actor=alice, document=letter, basis="work_product", description="Memorandum")
+    withdraw_privilege(actor=alice, claim=claim, version=1, why="a mistake")
+
+    with pytest.raises(ValidationError, match="withdrawn already"):
+        withdraw_privilege(actor=alice, claim=claim, version=2, why="a mistake")
+    assert LedgerEntry.objects.filter(act="privilege.withdrawn").count() == 1
 
 
 def test_a_passage_is_marked_by_its_place_and_its_words_stay_out_of_the_ledger(

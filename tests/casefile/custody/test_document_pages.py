@@ -231,3 +231,39 @@ def test_a_long_record_is_read_page_by_page_and_a_strange_page_gives_the_nearest
     assert "Matter opened" in client.get(address, {"page": "2"}).content.decode()
     assert "Page 2 of 2" in client.get(address, {"page": "99"}).content.decode()
     assert "Page 1 of 2" in client.get(address, {"page": "x"}).content.decode()
+
+
+def test_what_a_file_states_is_told_in_words(client: Client, alice: User, matter: Matter, held: SourceDocument) -> None:
+    held.facts = {
+        "dkim_signatures": 1,
+        "addresses": {"from": [{"name": "Support", "address": "s@platform.invalid"}], "cc": []},
+        "defects": [f"defect {number}" for number in range(1, 24)],
+        "received": [{"utc": "2024-01-23T02:42:12Z"}, {"utc": "2024-13-99T02:42:12Z"}, {"utc": "2024-01-23T00:05:00Z"}],
+    }
+    held.save(update_fields=["facts"])
+
+    page = page_of(client, alice, "document", matter.slug, held.number)
+
+    for words in (
+        "DKIM signatures",
+        "from: Support &lt;s@platform.invalid&gt;",
+        "UTC: Jan. 23, 2024, 2:42:12 AM UTC",
+        "UTC: 2024-13-99T02:42:12Z",
+        "UTC: Jan. 23, 2024, 12:05:00 AM UTC",
+        "defect 19, defect 20, … and 3 more",
+    ):
+        assert words in page
+    assert "cc:" not in page
+
+
+def test_a_digest_stated_by_others_names_its_kind_and_who_states_it(
+    client: Client, alice: User, matter: Matter
+) -> None:
+    stated = {"sha256": "2f79c4", "by": "Example Bureau"}
+    told = {"title": "Two files", "short_cite": "Two files", "kind": "other", "held_by": "Example Bureau"}
+    item = withhold(actor=alice, matter=matter, stated_digests=stated, **told)
+
+    page = page_of(client, alice, "document", matter.slug, item.number)
+
+    assert "SHA-256, as stated" in page
+    assert "<dt>Stated by</dt><dd>Example Bureau</dd>" in page

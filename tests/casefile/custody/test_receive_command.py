@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from casefile.confidentiality.models import Attestation
 from casefile.evidence.models import Custodian, SourceDocument
 from casefile.matters.models import Matter
 
@@ -49,6 +50,7 @@ def test_with_an_attestation_and_a_custodian_all_are_kept(matter: Matter, folder
         "receive", matter.slug, str(folder), "--attest", "A. Attorney", "--from", "Jane Poe", "--custodian", "Jane Poe"
     )
     assert SourceDocument.objects.filter(received_from="Jane Poe", custodian=Custodian.objects.get()).count() == 2
+    assert Attestation.objects.get().documents.count() == 2  # asked for once, and given once
 
 
 def test_an_unknown_matter_is_said(db: None) -> None:
