@@ -11,6 +11,8 @@ from casefile.evidence.models import SourceDocument
 from casefile.ledger.models import LedgerEntry
 from casefile.matters.members import raise_wall
 from casefile.matters.models import Matter, Party
+from timeline.chronology.api import Query
+from timeline.chronology.query import FLAGS, LISTS, WORDS
 from timeline.events.models import Event
 
 JSON = "application/json"
@@ -297,3 +299,21 @@ def test_a_session_without_its_csrf_token_writes_nothing(alice: User, entry: dic
 
     assert client.post("/api/events/", entry, JSON).status_code == 403
     assert not Event.objects.exists()
+
+
+def test_the_reason_for_another_query_of_a_chronology_stands_in_the_ledger(program: Client, matter: Matter) -> None:
+    made = program.post("/api/chronologies/", {"matter": matter.slug, "name": "All"}, JSON).json()
+
+    body = {"query": {"no_party": True}, "why": "to see who is missing"}
+    answer = program.patch(f"/api/chronologies/{made['uid']}/", body, JSON, headers={"If-Match": '"1"'})
+
+    assert (answer.status_code, answer.json()["query"]) == (200, {"no_party": True})
+    assert LedgerEntry.objects.filter(act="chronology.saved").order_by("-seq")[0].state["why"] == body["why"]
+
+
+def test_a_program_may_ask_a_chronology_everything_that_a_page_may(program: Client, matter: Matter) -> None:
+    assert set(Query().fields) == {*LISTS, *WORDS, *FLAGS}
+
+    asked = {"documents": [1], "leave_out": [2], **dict.fromkeys(FLAGS, True)}
+    made = program.post("/api/chronologies/", {"matter": matter.slug, "name": "All", "query": asked}, JSON)
+    assert (made.status_code, made.json()["query"]) == (201, asked)

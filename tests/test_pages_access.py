@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from casefile.accounts.headers import POLICY
 from casefile.accounts.models import User
 from casefile.confidentiality.designating import claim_privilege
+from casefile.custody.describing import reference
 from casefile.custody.downloads import SANDBOX
 from casefile.custody.intake import receive
 from casefile.evidence.models import Rendition, SourceDocument
@@ -29,6 +30,7 @@ from timeline.events.entering import add_issue, enter
 from timeline.events.models import Citation, Conflict, Event, Issue
 from timeline.exhibits.background import queue_preview
 from timeline.exhibits.models import Exhibit
+from timeline.platform.entering import add_item
 
 OPEN, ANYONE, POSTS = "open to all", "anyone signed in", "by POST, by all"
 RULES: dict[str, str] = {
@@ -36,21 +38,25 @@ RULES: dict[str, str] = {
     "sign-out": POSTS,
     "matters": ANYONE,
     "account": ANYONE,
+    "courts": ANYONE,
     "chronology": Permission.READ,
     "drawn": Permission.READ,
+    "search": Permission.READ,
     "event": Permission.READ,
     "parties": Permission.READ,
     "documents": Permission.READ,
     "document": Permission.READ,
+    "document-page": Permission.READ,
     "original": Permission.READ,
     "record": Permission.READ_RECORD,
     "platform": Permission.READ,
+    "platform-record": Permission.READ,
     "exhibits": Permission.READ,
     "exhibit": Permission.READ,
     "exhibit-file": Permission.READ,
     "exhibit-sheet": Permission.RELEASE,
     "chronologies": Permission.WRITE,
-    "works": Permission.WRITE,
+    "works": Permission.READ_RECORD,
     "work": Permission.WRITE,
 }
 SOMEWHERE = "attorneys of any matter"
@@ -59,6 +65,8 @@ FORMS: dict[str, str] = {
     "password": ANYONE,
     "tokens": ANYONE,
     "new-matter": SOMEWHERE,
+    "new-court": SOMEWHERE,
+    "correct-court": SOMEWHERE,
     "settings": Permission.GOVERN,
     "members": Permission.GOVERN,
     "new-person": Permission.GOVERN,
@@ -74,6 +82,11 @@ FORMS: dict[str, str] = {
     "replace-document": Permission.WRITE,
     "designate": Permission.WRITE,
     "claim-privilege": Permission.WRITE,
+    "cite-document": Permission.WRITE,
+    "attest-document": Permission.WRITE,
+    "withdraw-privilege": Permission.RELEASE,
+    "purge-document": Permission.GOVERN,
+    "block-list": Permission.GOVERN,
     "chronology-new": Permission.WRITE,
     "chronology-correct": Permission.WRITE,
     "assemble": Permission.WRITE,
@@ -84,15 +97,18 @@ FORMS: dict[str, str] = {
     **dict.fromkeys(("correct-event", "withdraw-event", "new-citation", "new-conflict"), Permission.WRITE),
     **dict.fromkeys(("correct-citation", "withdraw-citation", "verify-citation", "choose-value"), Permission.WRITE),
     **dict.fromkeys(("correct-party", "correct-issue", "note-on-event", "note-on-document"), Permission.WRITE),
+    **{f"{act}-platform-record": Permission.WRITE for act in ("new", "correct", "withdraw")},
 }
 # acts without a page of their own: by POST only
 ACTS: dict[str, str] = {
     "sign-out-everywhere": ANYONE,
     "remove-member": Permission.GOVERN,
     "cancel-work": Permission.WRITE,
+    "recognise-document": Permission.WRITE,
+    "check-record": Permission.READ_RECORD,
 }
 # tested by themselves: nobody's own, not there once somebody signs in, or no page but a picture
-APART = {"set-up", "revoke-token", "exhibit-page"}
+APART = {"set-up", "revoke-token", "exhibit-page", "document-page-image"}
 DOWNLOADS = {"original", "exhibit-file", "exhibit-sheet"}
 PEOPLE = ("nobody", "other", "walled", "expert", "auditor", "paralegal", "attorney")
 UNSAFE = ("post", "put", "patch", "delete")
@@ -221,19 +237,34 @@ def addresses(standing: Any) -> Callable[[str], str]:
     cited, conflict, party, issue = story(matter, alice)
     hold = place_hold(actor=alice, matter=matter, reason="Preservation letter")
     membership = matter.memberships.get(user__username="bob")
+    item = add_item(actor=alice, matter=matter, label="Post 1", platform="Example")
     job = queue_preview(actor=alice, exhibit=draft)
+    memo = reference(
+        actor=alice, matter=matter, title="Memorandum", short_cite="Memorandum", kind="other", held_by="counsel"
+    )
+    claim = claim_privilege(actor=alice, document=memo, basis="other", description="Memorandum")
     in_matter: dict[str, Any] = {"slug": matter.slug}
     arguments: dict[str, dict[str, Any]] = {
         "sign-in": {},
         "sign-out": {},
+        **{name: {} for name in ("courts", "new-court")},
+        "correct-court": {"code": "cand"},
         **{name: {} for name in ("matters", "account", "password", "tokens", "new-matter", "sign-out-everywhere")},
-        **dict.fromkeys(("settings", "members", "new-person", "walls", "holds", "archive"), in_matter),
+        **dict.fromkeys(("settings", "members", "new-person", "walls", "holds", "archive", "block-list"), in_matter),
+        "purge-document": in_matter | {"number": 1},
         **dict.fromkeys(("receive", "reference", "withhold"), in_matter),
         "lower-wall": in_matter | {"wall": wall.uid},
         "lift-hold": in_matter | {"hold": hold.uid},
         "remove-member": in_matter | {"membership": membership.uid},
-        **dict.fromkeys(("chronology", "drawn", "parties", "documents", "record", "platform", "exhibits"), in_matter),
-        **{name: in_matter | {"number": 1} for name in ("event", "document", "original")},
+        **dict.fromkeys(
+            ("chronology", "drawn", "search", "parties", "documents", "record", "platform", "exhibits"), in_matter
+        ),
+        **{
+            name: in_matter | {"number": 1}
+            for name in ("event", "document", "original", "cite-document", "attest-document")
+        },
+        "document-page": in_matter | {"number": 1, "page": 1},
+        "recognise-document": in_matter | {"number": 1},
         **{
             name: in_matter | {"number": 1}
             for name in ("correct-document", "replace-document", "designate", "claim-privilege")
@@ -254,7 +285,13 @@ def addresses(standing: Any) -> Callable[[str], str]:
         "correct-party": in_matter | {"uid": party.uid},
         "correct-issue": in_matter | {"uid": issue.uid},
         "note-on-document": in_matter | {"number": 1},
-        "works": in_matter,
+        "withdraw-privilege": in_matter | {"number": memo.number, "claim": claim.uid},
+        "new-platform-record": in_matter | {"sort": "readings"},
+        **{
+            f"{act}platform-record": in_matter | {"sort": "items", "uid": item.uid}
+            for act in ("", "correct-", "withdraw-")
+        },
+        **dict.fromkeys(("works", "check-record"), in_matter),
         **dict.fromkeys(("work", "cancel-work"), in_matter | {"uid": job.uid}),
     }
     return lambda name: reverse(name, kwargs=arguments[name])
@@ -412,7 +449,9 @@ def test_a_record_of_another_matter_is_not_found_under_ones_own(
 def test_a_privileged_document_is_open_to_those_who_work_on_the_case_only(
     name: str, addresses: Callable[[str], str], clients: dict[str, Client], alice: User
 ) -> None:
-    claim_privilege(actor=alice, document=SourceDocument.objects.get(), basis="work_product", description="A log")
+    claim_privilege(
+        actor=alice, document=SourceDocument.objects.get(number=1), basis="work_product", description="A log"
+    )
 
     got = {person: clients[person].get(addresses(name)).status_code for person in ("expert", "paralegal", "attorney")}
 

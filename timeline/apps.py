@@ -13,5 +13,5 @@ class TimelineConfig(AppConfig):
 
     def ready(self) -> None:
         """Let verifying custody reach the story's records, and the worker the works that exhibits may queue."""
-        for registers_itself in ("timeline.events.soundness", "timeline.exhibits.background"):
+        for registers_itself in ("timeline.events.soundness", "timeline.events.purged", "timeline.exhibits.background"):
             import_module(registers_itself)

@@ -54,7 +54,7 @@ class Desk:
         if user:
             page.goto("/sign-in/")
             page.get_by_label("Name", exact=True).fill(user)
-            page.get_by_label("Password", exact=True).fill(PASS_PHRASE)
+            page.get_by_label("Pass phrase", exact=True).fill(PASS_PHRASE)
             page.keyboard.press("Enter")
             page.wait_for_url(lambda url: "sign-in" not in url)
         return page

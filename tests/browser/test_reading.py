@@ -14,7 +14,7 @@ from tests.browser.conftest import Desk
 def test_an_attorney_filters_the_chronology_and_comes_to_the_source(desk: Desk, doe: Matter, javascript: bool) -> None:
     page = desk.page("alice", javascript=javascript)
     page.get_by_role("link", name="Doe v. Twitter, Inc.").first.click()
-    page.get_by_label("Words").fill("violation")
+    page.get_by_label("Words", exact=True).fill("violation")
     page.get_by_role("button", name="Filter").click()
     expect(page.get_by_text("1 of 22 events")).to_be_visible()
     page.get_by_role("link", name="E-9", exact=True).first.click()
@@ -36,7 +36,7 @@ def test_a_wrong_password_says_what_to_do_and_lets_nobody_in(desk: Desk, person:
     page = desk.page()
     page.goto("/")
     page.get_by_label("Name", exact=True).fill("alice")
-    page.get_by_label("Password", exact=True).fill("not it")
+    page.get_by_label("Pass phrase", exact=True).fill("not it")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Not signed in")
     page.goto("/doe-v-twitter/")

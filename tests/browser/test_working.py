@@ -36,7 +36,7 @@ def receive_letter(page: Page, folder: Path) -> None:
     letter = folder / "letter.txt"
     letter.write_text(LETTER)
     page.goto("/poe-v-platform/documents/receive/")
-    page.locator("input[type=file]").set_input_files(letter)
+    page.locator("#id_files").set_input_files(letter)
     page.get_by_role("button", name="Receive").click()
     expect(page.get_by_text("S-1").first).to_be_visible()
 
@@ -68,6 +68,7 @@ def enter_event(page: Page) -> None:
     """An event by hand, and where it leads."""
     page.goto("/poe-v-platform/events/new/")
     page.get_by_label("Date as stated").fill("on or about Jan. 20, 2020")
+    page.get_by_label("Kind").select_option("other")
     page.get_by_label("What happened").fill("A letter is sent.")
     page.get_by_role("button", name="Enter", exact=True).last.click()
     page.wait_for_url("**/events/**")
@@ -134,8 +135,11 @@ def test_an_event_is_entered_by_keyboard_alone(desk: Desk, doe: Matter) -> None:
     page.goto(f"/{doe.slug}/events/new/")
     page.keyboard.type("Jan. 29, 2020")
     for _ in range(30):
-        if page.evaluate("document.activeElement.name") == "statement":
+        focused = page.evaluate("document.activeElement.name")
+        if focused == "statement":
             break
+        if focused == "kind":
+            page.keyboard.type("Report")
         page.keyboard.press("Tab")
     page.keyboard.type("A second follow-up is sent.")
     for _ in range(30):

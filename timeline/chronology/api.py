@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from casefile.matters.access import Permission
 from casefile.matters.asking import Filter, MatterBySlug
-from casefile.matters.interface import READ, Corrected, Exact, ExactRecord
+from casefile.matters.interface import READ, Corrected, Exact, ExactRecord, Why
 from casefile.matters.records import Record
 from timeline.chronology.models import Chronology
 from timeline.chronology.ordering import total_order
@@ -34,6 +34,10 @@ class Query(Exact):
     tickets = serializers.ListField(
         child=serializers.CharField(max_length=80), required=False, max_length=200, help_text="By number."
     )
+    documents = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), required=False, max_length=10_000,
+        help_text="Events that cite a source, by its number: 12 is S-12.",
+    )  # fmt: skip
     numbers = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**31 - 1), required=False, max_length=10_000,
         help_text="Events by number: 14 is E-14.",
@@ -46,6 +50,9 @@ class Query(Exact):
     to = serializers.CharField(max_length=200, required=False, help_text='Until: "Feb 2020".')
     possibly = serializers.BooleanField(required=False, help_text="Count events that may lie in the range.")
     no_source = serializers.BooleanField(required=False, help_text="Only events that cite no source.")
+    no_party = serializers.BooleanField(required=False, help_text="Only events that name no party.")
+    no_issue = serializers.BooleanField(required=False, help_text="Only events on no issue.")
+    no_ticket = serializers.BooleanField(required=False, help_text="Only events on no ticket.")
     key = serializers.BooleanField(required=False, help_text="Only key events.")
 
     def get_fields(self) -> dict[str, Any]:
@@ -90,11 +97,11 @@ class ChronologyEntry(ExactRecord):
         return super().validate(attrs)
 
 
-class ChronologyCorrection(ChronologyEntry):
+class ChronologyCorrection(Why, ChronologyEntry):
     """What is corrected of a chronology; exhibits made from it before stay as they were frozen."""
 
     class Meta(ChronologyEntry.Meta):
-        fields = ("name", "query")
+        fields = ("name", "query", "why")
 
 
 class Chronologies(Corrected):
@@ -113,7 +120,7 @@ class Chronologies(Corrected):
     def correct(self, record: Chronology, version: int, why: str, changes: dict[str, Any]) -> Record:
         """Correct it."""
         kept = {"name": record.name, "query": record.query}
-        return correct_chronology(actor=self.actor, chronology=record, version=version, **kept | changes)
+        return correct_chronology(actor=self.actor, chronology=record, version=version, why=why, **kept | changes)
 
     @extend_schema(responses=EventSerializer(many=True), filters=False)
     @action(detail=True, filter_backends=())

@@ -12,6 +12,8 @@ from casefile.dates import read
 from casefile.evidence.models import SourceDocument
 from casefile.matters.models import Matter
 from timeline.events.models import Citation, Event
+from timeline.platform.models import Message, Report
+from timeline.platform.records import Standing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -98,6 +100,13 @@ def _citing(numbers: list[int]) -> Q:
     return Q(pk__in=_open_citations().filter(document__number__in=numbers).values("event_id"))
 
 
+def _on_tickets(reports: Standing[Report]) -> Q:
+    """Events of one of the reports, or of a message on one; what was withdrawn as mistaken counts for nothing."""
+    standing = reports.standing()
+    letters = Message.objects.standing().filter(reports__in=standing)
+    return Q(pk__in=standing.values("event_id")) | Q(pk__in=letters.values("event_id"))
+
+
 def _open_citations() -> QuerySet[Citation]:
     return Citation.objects.filter(withdrawn_at=None).exclude(document__in=claimed())
 
@@ -112,7 +121,7 @@ FILTERS: dict[str, Callable[[Any], Q]] = {
     "statuses": lambda values: Q(status__in=values),
     "parties": lambda values: Q(actors__party__name__in=values),
     "issues": lambda values: Q(issues__title__in=values),
-    "tickets": lambda values: Q(reports__number__in=values) | Q(messages__reports__number__in=values),
+    "tickets": lambda values: _on_tickets(Report.objects.filter(number__in=values)),
     "documents": _citing,
     "numbers": lambda values: Q(number__in=values),
     "leave_out": lambda values: ~Q(number__in=values),
@@ -120,7 +129,7 @@ FILTERS: dict[str, Callable[[Any], Q]] = {
     "no_source": lambda asked: ~Q(pk__in=Citation.objects.filter(withdrawn_at=None).values("event_id")),
     "no_party": lambda asked: Q(actors=None),
     "no_issue": lambda asked: Q(issues=None),
-    "no_ticket": lambda asked: ~Q(reports__number__gt="") & ~Q(messages__reports__number__gt=""),
+    "no_ticket": lambda asked: ~_on_tickets(Report.objects.filter(number__gt="")),
     "key": lambda asked: Q(is_key=True),
 }
 

@@ -16,7 +16,7 @@ from casefile.matters.models import Matter, Party
 from timeline.chronology.models import Chronology
 from timeline.chronology.query import matching
 from timeline.events.models import Citation, Conflict, ConflictValue, Event, EventActor
-from timeline.platform.models import Message, Reading
+from timeline.platform.models import Message, Reading, Report
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -50,6 +50,7 @@ LANES_BY_KIND = {
 class SourceCite:
     """One citation as it prints, with what decides whether it may."""
 
+    uid: str
     document_uid: str
     document_number: int
     label: str
@@ -144,13 +145,14 @@ def _prefetched(events: QuerySet[Event]) -> QuerySet[Event]:
     )
     stated = Prefetch("stated", ConflictValue.objects.select_related("document"))
     conflicts = Conflict.objects.select_related("chosen").prefetch_related(stated)
+    tickets = Report.objects.standing()
     return events.prefetch_related(
         Prefetch("actors", EventActor.objects.select_related("party")),
         Prefetch("citations", citations),
         Prefetch("conflicts", conflicts),
-        Prefetch("messages", Message.objects.prefetch_related("reports")),
-        Prefetch("readings", Reading.objects.select_related("item")),
-        "reports",
+        Prefetch("messages", Message.objects.standing().prefetch_related(Prefetch("reports", tickets))),
+        Prefetch("readings", Reading.objects.standing().select_related("item")),
+        Prefetch("reports", tickets),
         "disputed_by",
         "issues",
     )
@@ -159,6 +161,7 @@ def _prefetched(events: QuerySet[Event]) -> QuerySet[Event]:
 def _source(citation: Citation) -> SourceCite:
     document = citation.document
     return SourceCite(
+        uid=str(citation.uid),
         document_uid=str(document.uid),
         document_number=document.number,
         label=document.label,

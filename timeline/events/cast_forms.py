@@ -66,7 +66,11 @@ class PartyForm(CorrectionForm):
 class IssueForm(CorrectionForm):
     """A question of the case, and the one above it."""
 
-    title = forms.CharField(max_length=200, help_text="“Actual knowledge”.", widget=forms.TextInput(attrs=FIRST))
+    title = forms.CharField(
+        max_length=200,
+        help_text="The question events bear on: “Actual knowledge”.",
+        widget=forms.TextInput(attrs=FIRST),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, desk: Desk, issue: Issue | None = None, **kw: Any):
         super().__init__(data, **kw)
@@ -88,7 +92,7 @@ class ConflictForm(forms.Form):
     about = forms.CharField(
         label="What they disagree on",
         max_length=200,
-        help_text="“day the complaint was filed”.",
+        help_text="In a few words: “day the complaint was filed”.",
         widget=forms.TextInput(attrs=FIRST),
     )
 
@@ -106,7 +110,7 @@ class ConflictForm(forms.Form):
                 desk, label="Source", help_text="“S-12”, or words of its title." if not place else ""
             )
             self.fields[f"pin_{place}"] = forms.CharField(
-                label="Pin cite", required=False, max_length=120, help_text="“¶ 90”." if not place else ""
+                label="Pin cite", required=False, max_length=120, help_text="Where in it: “¶ 90”." if not place else ""
             )
         self.fields["chosen"] = forms.ChoiceField(
             label="The chronology uses",
@@ -114,7 +118,9 @@ class ConflictForm(forms.Form):
             choices=[("", "None: both print"), *((str(place), f"Value {place + 1}") for place in range(VALUES))],
         )
         self.fields["reason"] = forms.CharField(
-            label="Why that one", required=False, help_text="“the docket's own stamp”; needed where one is chosen."
+            label="Why that one",
+            required=False,
+            help_text="Such as “the docket's own stamp”; needed where one is chosen.",
         )
 
     @property
@@ -159,7 +165,7 @@ class ChoiceForm(forms.Form):
         self.stated = {str(value.pk): value for value in conflict.stated.select_related("document")}
         words = [(pk, f"{value} ({value.document or 'source not named'})") for pk, value in self.stated.items()]
         self.fields["chosen"] = forms.ChoiceField(label="The chronology uses", widget=forms.RadioSelect, choices=words)
-        self.fields["reason"] = forms.CharField(label="Why that one", help_text="“the docket's own stamp”.")
+        self.fields["reason"] = forms.CharField(label="Why that one", help_text="Such as “the docket's own stamp”.")
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:

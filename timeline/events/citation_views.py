@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casefile.accounts.models import User
+from casefile.custody.documents import open_document
+from timeline.events.beginning import PassageForm
 from timeline.events.citing import cite
 from timeline.events.correcting import correct_citation, verify_pin, withdraw_citation
 from timeline.events.echo import quote_echo
-from timeline.events.forms import CitationForm, VersionForm, WhyForm, document_field
+from timeline.events.forms import CitationForm, EventForm, VersionForm, WhyForm, document_field
 from timeline.events.models import Citation
+from timeline.events.naming import data_lists
 from timeline.events.pages import READ_AND_WRITE, Done, answer, open_citation, open_event, posted, writing_desk
 from timeline.events.sheet import beside
 
@@ -34,6 +37,28 @@ def new_citation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return f"{event.label} cites {cited}.", reverse("new-citation" if again else "event", args=[slug, number])
 
     return answer(request, desk=desk, form=form, act=act, template="timeline/events/cite.html", event=event)
+
+
+@require_http_methods(READ_AND_WRITE)
+def cite_document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take up a place of a document, and words of it, for an event: its form comes next, with nothing saved yet."""
+    desk = writing_desk(request, slug)
+    document, page = open_document(desk, number), request.GET.get("page", "")
+    form = PassageForm(posted(request), desk=desk, initial={"page_number": page if page.isdecimal() else ""})
+    context: dict[str, Any] = {"desk": desk, "place": "documents", "form": form, "document": document}
+    if request.method != "POST":
+        return render(request, "timeline/events/cite_document.html", context)
+    if not form.is_valid():
+        return render(request, "timeline/events/cite_document.html", context, status=422)
+    event, start = form.cleaned_data["event"], form.begun_in(document)
+    if event is None:
+        target, context["form"] = "timeline/events/enter.html", EventForm(desk=desk)
+        context |= {"begun": start, "action": reverse("new-event", args=[slug])}
+    else:
+        target, context["form"] = "timeline/events/cite.html", CitationForm(desk=desk, initial=start.initial())
+        context |= {"event": event, "action": reverse("new-citation", args=[slug, event.number])}
+    context |= {"place": "chronology", "lists": data_lists(context["form"])}
+    return render(request, target, context)
 
 
 @require_http_methods(READ_AND_WRITE)

@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from casefile.accounts.models import User
-from casefile.evidence.models import SourceDocument
+from casefile.evidence.models import Page, SourceDocument
+from casefile.evidence.quoting import holds, nearest
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
 from casefile.matters.states import state_of
 from timeline.events.entering import of_one_matter
 from timeline.events.models import Citation, Event
-from timeline.events.quoting import holds, nearest
 
 
 class QuoteNotFound(ValueError):
@@ -30,7 +30,8 @@ class DuplicateCitation(ValueError):
 def check_quote(document: SourceDocument, page_number: int | None, quote: str) -> str:
     """How the quotation stands to the held text: "found", "not_checked" where no text is held, "" for none.
 
-    With a page number the cited page must hold it; without one, some page must. Raises QuoteNotFound.
+    With a page number the cited page must hold it; without one, some page must. Raises QuoteNotFound. Text that a
+    program recognised may be misread, and refuses nothing: "recognised" where it holds the words, else "unrecognised".
     """
     if not quote:
         return Citation.QuoteCheck.NO_QUOTE
@@ -39,11 +40,18 @@ def check_quote(document: SourceDocument, page_number: int | None, quote: str) -
         pages = pages.filter(number=page_number)
         if not pages and document.pages.exists():
             raise QuoteNotFound(document, page_number, "")
-    texts = [page.text for page in pages if page.text.strip()]
-    if not texts:
+    held = [page for page in pages if page.text.strip()]
+    if not held:
         return Citation.QuoteCheck.NOT_CHECKED
-    if any(holds(text, quote) for text in texts) or (page_number is None and holds("\n".join(texts), quote)):
-        return Citation.QuoteCheck.FOUND
+    texts = [page.text for page in held]
+    holding = [page for page in held if holds(page.text, quote)]
+    if not holding and page_number is None and holds("\n".join(texts), quote):
+        holding = held
+    if holding:
+        own = any(page.text_source == Page.TextSource.FILE for page in holding)
+        return Citation.QuoteCheck.FOUND if own else Citation.QuoteCheck.RECOGNISED
+    if any(page.text_source == Page.TextSource.OCR for page in held):
+        return Citation.QuoteCheck.UNRECOGNISED
     raise QuoteNotFound(document, page_number, nearest("\n".join(texts), quote))
 
 

@@ -52,7 +52,7 @@ class DateFields(forms.Form):
         label="Date as stated",
         required=False,
         strip=False,
-        help_text="The source's own words: “on or about Jan. 20, 2020”, “1/20/20 3:45 PM PST”, “before Jan 30”. "
+        help_text="The source's own words: “on or about Jan. 20, 2020”, “1/20/20 3:45 PM PST”, “before Jan 30, 2020”. "
         "Empty or “unknown” where it states none.",
         widget=forms.TextInput(attrs={**FIRST, "autocomplete": "off", "spellcheck": "false", "data-date": True}),
     )
@@ -124,14 +124,14 @@ class DateFields(forms.Form):
 class EventForm(DateFields):
     """An event: when, who, what, how far it is established."""
 
-    kind = forms.ChoiceField(choices=Event.Kind.choices, help_text="What sort of event: Platform's reply.")
+    kind = forms.ChoiceField(choices=choices_of(Event.Kind, empty="Choose one"), help_text="What sort of event it is.")
     statement = forms.CharField(
         label="What happened",
         help_text="One neutral sentence: “The platform replies that it found no violation.”",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     status = forms.ChoiceField(
-        choices=Event.Status.choices, help_text="How far it is established: Documented.", initial=Event.Status.ALLEGED
+        choices=Event.Status.choices, help_text="How far its sources establish it.", initial=Event.Status.ALLEGED
     )
     is_key = forms.BooleanField(label="Key event", required=False, help_text="A drawn timeline shows it first.")
     call_out = forms.CharField(
@@ -210,11 +210,9 @@ def initial_of(event: Event) -> dict[str, Any]:
     }
 
 
-def why_field() -> forms.CharField:
+def why_field(help_text: str = "Kept beside the old value and the new: “misread the header”.") -> forms.CharField:
     """The reason of a correction or withdrawal."""
-    return forms.CharField(
-        label="Why", max_length=300, help_text="Kept beside the old value and the new: “misread the header”."
-    )
+    return forms.CharField(label="Why", max_length=300, help_text=help_text)
 
 
 class WhyForm(forms.Form):
@@ -224,7 +222,7 @@ class WhyForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kw: Any) -> None:
         super().__init__(data, **kw)
-        self.fields["why"] = why_field()
+        self.fields["why"] = why_field("Kept with what is withdrawn: “entered twice, see E-12”.")
         self.fields["why"].widget.attrs |= FIRST
 
 
@@ -261,7 +259,7 @@ class CitationForm(forms.Form):
         help_text="Where this statement's basis differs from its document's.",
     )
     hearsay_note = forms.CharField(
-        label="What that rests on", required=False, max_length=300, help_text="“offered for notice to the platform”."
+        label="What that rests on", required=False, max_length=300, help_text="Such as “offered for notice”."
     )
 
     def __init__(

@@ -9,6 +9,7 @@ from casefile.evidence.models import SourceDocument
 from casefile.matters.access import MatterScopedQuerySet
 from casefile.matters.models import Matter, Party
 from casefile.matters.records import Record
+from casefile.search.fields import Findable, IndexedWords
 
 
 class Issue(Record):
@@ -36,7 +37,7 @@ class Issue(Record):
         return self.title
 
 
-class Event(Record, Dated):
+class Event(Record, Dated, Findable):
     """One dated, asserted thing. Its number never changes and never goes to another event."""
 
     class Kind(models.TextChoices):
@@ -86,6 +87,9 @@ class Event(Record, Dated):
         Party, blank=True, related_name="disputed_events", help_text="Parties that dispute it."
     )
     issues = models.ManyToManyField(Issue, blank=True, related_name="events", help_text="Issues it bears on.")
+    words = IndexedWords(
+        of=("statement", "call_out"), help_text='Its words as searching reads them: "§3 the posts are taken down §".'
+    )
 
     objects = MatterScopedQuerySet["Event"].as_manager()
 
@@ -129,7 +133,7 @@ class EventActor(models.Model):
         return f"{self.party} ({self.side})"
 
 
-class Citation(Record):
+class Citation(Record, Findable):
     """Where an event stands in a source: document, pin cite, exact quote, what it bears, and who looked."""
 
     class Bears(models.TextChoices):
@@ -140,6 +144,8 @@ class Citation(Record):
     class QuoteCheck(models.TextChoices):
         NO_QUOTE = "", "No quotation"
         FOUND = "found", "Found on the cited page"
+        RECOGNISED = "recognised", "Found in text recognised by OCR: compare with the page"
+        UNRECOGNISED = "unrecognised", "Not found in text recognised by OCR: compare with the page"
         NOT_CHECKED = "not_checked", "Not checked: no text held"
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="citations", help_text="The event.")
@@ -187,6 +193,11 @@ class Citation(Record):
         null=True, blank=True, help_text="When it was withdrawn as mistaken; empty while it stands."
     )
     withdrawn_because = models.CharField(max_length=300, blank=True, help_text='Why: "wrong page; cited again".')
+    words = IndexedWords(
+        of=("quote", "pin_cite"),
+        scope="event.matter_id",
+        help_text='Its words as searching reads them: "§3 we reviewed the content § p 4 §".',
+    )
 
     class CitationQuerySet(MatterScopedQuerySet["Citation"]):
         matter_path = "event__matter"

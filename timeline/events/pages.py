@@ -103,7 +103,7 @@ def answer(
             said, address = act(desk_user(desk))
         except StaleSave as stale:
             context |= {"stale": stale, "sides": sides_of(form, kept() if kept else form)}
-            return render(request, "timeline/events/stale.html", context, status=409)
+            return render(request, "casefile/stale.html", context, status=409)
         except ValidationError as fault:
             _say(form, fault)
         except ValueError as fault:

@@ -13,10 +13,11 @@ from casefile.custody.documents import open_documents
 from casefile.dates import DateValue
 from casefile.dates.printing import inferred_note, iso, printed, weekday
 from casefile.evidence.models import Page
+from casefile.evidence.quoting import spans
 from casefile.matters.access import Permission
 from casefile.matters.desk import Desk
 from casefile.matters.models import Party
-from timeline.events.marking import Stretch, excerpt, spans
+from timeline.events.marking import Stretch, excerpt
 from timeline.events.models import Citation, Conflict, ConflictValue, Event, EventActor
 
 FLAGS = {
@@ -54,10 +55,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One of the values in a conflict, and whether it is the chosen one."""
+    """One of the values in a conflict, whether it is the chosen one, and the event's citation of where it stands."""
 
     stated: ConflictValue
     is_chosen: bool
+    citation: Citation | None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def event_sheet(desk: Desk, number: int) -> EventSheet:
         sources=[beside(citation) for citation in citations if citation.document_id in readable],
         withdrawn=[row for row in cited if row.withdrawn_at and row.document_id in readable],
         closed=sum(citation.document_id not in readable for citation in citations),
-        conflicts=[(conflict, _values(conflict, readable)) for conflict in conflicts],
+        conflicts=[(conflict, _values(conflict, citations, readable)) for conflict in conflicts],
         notes=list(event.notes.visible_to(desk.user, Permission.WRITE).order_by("pk")),
         history=history_of(desk, [event.uid, *(row.uid for row in (*cited, *conflicts))]),
     )
@@ -148,9 +150,10 @@ def _whole(events: QuerySet[Event]) -> QuerySet[Event]:
     )
 
 
-def _values(conflict: Conflict, readable: frozenset[int]) -> list[Value]:
+def _values(conflict: Conflict, citations: Iterable[Citation], readable: frozenset[int]) -> list[Value]:
+    cited = {(citation.document_id, citation.pin_cite): citation for citation in citations}
     return [
-        Value(value, value.pk == conflict.chosen_id)
+        Value(value, value.pk == conflict.chosen_id, cited.get((value.document_id or 0, value.pin_cite)))
         for value in conflict.stated.all()
         if value.document_id is None or value.document_id in readable
     ]

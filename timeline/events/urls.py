@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{CITATION}/correct/", citation_views.correct, name="correct-citation"),
     path(f"{CITATION}/withdraw/", citation_views.withdraw, name="withdraw-citation"),
     path(f"{CITATION}/verify/", citation_views.verify, name="verify-citation"),
+    path("documents/<int:number>/cite/", citation_views.cite_document, name="cite-document"),
     path("events/<int:number>/conflict/", cast_views.new_conflict, name="new-conflict"),
     path("conflicts/<uuid:uid>/", cast_views.choose_value, name="choose-value"),
     path("dates/", views.dates, name="dates"),

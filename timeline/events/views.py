@@ -1,5 +1,7 @@
 """One event with its sources, the pages that enter, correct and withdraw it, and the echo of a date as typed."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casefile.accounts.models import User
 from casefile.matters.desk import Desk, desk_of
+from timeline.events.beginning import begun, enter_citing
 from timeline.events.correcting import correct_event, withdraw_event
 from timeline.events.echo import echo_of
-from timeline.events.entering import enter
 from timeline.events.forms import EventForm, WhyForm, initial_of
 from timeline.events.history import changes_of
 from timeline.events.models import Event
@@ -29,16 +31,21 @@ def event(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(READ_AND_WRITE)
 def new_event(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter an event; `?like=14` starts from another's form, and its neighbours offer a missing year."""
+    """Enter an event; `?like=14` starts from another's form, and its neighbours offer a missing year.
+
+    A citation begun at a document's page is made with it, or nothing is.
+    """
     desk = writing_desk(request, slug)
     like = _like(desk, request.GET.get("like", ""))
+    start = begun(request, desk)
     form = EventForm(posted(request), desk=desk, near=like, initial=initial_of(like) if like else None)
 
     def act(actor: User) -> Done:
-        entered = enter(actor=actor, matter=desk.matter, **form.entered())
+        entered = enter_citing(actor=actor, desk=desk, start=start, **form.entered())
         return _entered(entered), _next(desk, entered, request.POST.get("then", ""))
 
-    return answer(request, desk=desk, form=form, act=act, template="timeline/events/enter.html", like=like)
+    context: dict[str, Any] = {"like": like, "begun": start}
+    return answer(request, desk=desk, form=form, act=act, template="timeline/events/enter.html", **context)
 
 
 @require_http_methods(READ_AND_WRITE)

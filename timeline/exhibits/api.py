@@ -36,6 +36,7 @@ from timeline.exhibits.release import (
     rows_of,
 )
 from timeline.exhibits.render import RenderFailed
+from timeline.exhibits.since import since_freeze
 from timeline.exhibits.superseding import supersede
 
 STANDS = ("state", "pages", "file_name", "content_sha256", "ledger_size", "ledger_root", "overridden", "released_at")
@@ -197,7 +198,7 @@ class Exhibits(Entered):
     def preflight(self, request: Request, uid: Any = None) -> Response:
         """What stands between the exhibit and its release, row by row."""
         exhibit = self._worked_on(archived_too=True)
-        findings = preflight(exhibit.content, rows_of(exhibit))
+        findings = [*preflight(exhibit.content, rows_of(exhibit)), *since_freeze(exhibit)]
         return Response({"blocked": any(found["blocks"] for found in findings), "findings": findings})
 
     @extend_schema(request=Rendering, responses={200: ExhibitSerializer, 202: ExhibitSerializer})

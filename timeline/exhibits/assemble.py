@@ -21,6 +21,7 @@ from casefile.matters.access import Permission, may
 from timeline.chronology.models import Chronology
 from timeline.chronology.rows import chronology_rows
 from timeline.exhibits import correspondence, front, illustrative, notice, summary
+from timeline.exhibits.clocks import mistaken
 from timeline.exhibits.fields import CHECKED, CONTENT, ROW, Frozen, only_allowed
 from timeline.exhibits.freezing import Chosen, Freeze, frozen_row, numbering, said_day
 from timeline.exhibits.models import Exhibit, ExhibitRow
@@ -114,6 +115,7 @@ def frozen_content(
             "role": str(builder.ROLE),
             "preparer_is_counsel": matter.preparer_is_counsel,
             "adverse": front.adverse(freeze, sources),
+            "mistaken": mistaken(freeze) if kind == Exhibit.Kind.NOTICE else [],
         },
         **builder.part(freeze, lines, numbers),
     }

@@ -1,7 +1,7 @@
 """The clocks of a notice-and-response table, with every start there could be, and what was counted after each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from casefile.dates.elapsed import elapsed
 from timeline.chronology.rows import ChronologyRow
@@ -12,25 +12,49 @@ from timeline.exhibits.measuring import days, hours
 from timeline.exhibits.story import Story
 from timeline.platform.accrual import Point, accrued
 from timeline.platform.models import Clock
+from timeline.platform.standing import fallen_events
+
+Anchors = tuple[ChronologyRow, ChronologyRow]
+"""The rows a clock runs from and to."""
 
 
 def clocks_of(freeze: Freeze, story: Story) -> list[Frozen]:
     """The matter's clocks whose two anchors stand among the rows, in the order counsel gave them."""
-    rows = {row.event_uid: row for row in story.rows}
-    clocks = (
-        Clock.objects.visible_to(freeze.actor)
-        .in_matter(freeze.matter)
-        .select_related("start", "end")
-        .prefetch_related("candidates__event")
-    )
+    fallen = fallen_events(freeze.matter, user=freeze.actor)
+    standing = [row for row in story.rows if row.event_uid not in fallen]
+    rows = {row.event_uid: row for row in standing}
     return [
-        _clock(story, clock, rows[str(clock.start.uid)], rows[str(clock.end.uid)])
-        for clock in clocks
+        _clock(story, standing, clock, (rows[str(clock.start.uid)], rows[str(clock.end.uid)]))
+        for clock in _clocks(freeze)
         if str(clock.start.uid) in rows and str(clock.end.uid) in rows
     ]
 
 
-def _clock(story: Story, clock: Clock, start: ChronologyRow, end: ChronologyRow) -> Frozen:
+def mistaken(freeze: Freeze) -> list[Frozen]:
+    """The clocks that would print but for an event, or what it brought, that was withdrawn; and such other starts.
+
+    A clock blocks where it starts or ends there; of its other starts, one that was withdrawn is only told.
+    """
+    fallen = fallen_events(freeze.matter, user=freeze.actor)
+    reach = {row.event_uid for row in freeze.rows} | set(fallen)
+    told: list[Frozen] = []
+    for clock in _clocks(freeze):
+        anchors = dict.fromkeys(str(event.uid) for event in (clock.start, clock.end))
+        if not reach.issuperset(anchors):
+            continue
+        others = dict.fromkeys(str(candidate.event.uid) for candidate in clock.candidates.all())
+        for uids, blocks in ((anchors, True), (others, False)):
+            told += [{"clock": clock.name, "why": fallen[uid], "blocks": blocks} for uid in uids if uid in fallen]
+    return told
+
+
+def _clocks(freeze: Freeze) -> Iterable[Clock]:
+    clocks = Clock.objects.visible_to(freeze.actor).in_matter(freeze.matter).standing()
+    return clocks.select_related("start", "end").prefetch_related("candidates__event")
+
+
+def _clock(story: Story, standing: Sequence[ChronologyRow], clock: Clock, anchors: Anchors) -> Frozen:
+    start, end = anchors
     measured = elapsed(start.occurred, end.occurred, zone=story.zone)
     return {
         "name": clock.name,
@@ -40,16 +64,17 @@ def _clock(story: Story, clock: Clock, start: ChronologyRow, end: ChronologyRow)
         "cautions": [clock.caution] if clock.caution else [],
         "start": story.anchor(start),
         "end": story.anchor(end),
-        "candidates": candidates(story, clock, start, end),
+        "candidates": candidates(story, standing, clock, anchors),
     }
 
 
-def candidates(story: Story, clock: Clock, start: ChronologyRow, end: ChronologyRow) -> list[Frozen]:
-    """Every event the clock could start from, in the order of the rows: the chosen one, those counsel named, and
-    every other report among the rows, whoever made it."""
+def candidates(story: Story, rows: Iterable[ChronologyRow], clock: Clock, anchors: Anchors) -> list[Frozen]:
+    """Every event the clock could start from, in the order of the rows that stand: the chosen one, those counsel
+    named, and every other report among the rows, whoever made it."""
+    start, end = anchors
     reasons = {str(candidate.event.uid): candidate.reason for candidate in clock.candidates.all()}
     listed = []
-    for row in story.rows:
+    for row in rows:
         is_chosen = row.event_uid == start.event_uid
         if not is_chosen and row.event_uid not in reasons and row.kind != Event.Kind.REPORT:
             continue

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from timeline.chronology.rows import ChronologyRow
 from timeline.events.models import Event
 from timeline.exhibits.fields import Frozen
@@ -43,11 +45,12 @@ def items_of(freeze: Freeze) -> list[Item]:
     """The lines in the chronology's order; an event of several messages gives as many lines."""
     uids = [row.event_uid for row in freeze.rows]
     messages: dict[str, list[Message]] = defaultdict(list)
-    found = Message.objects.visible_to(freeze.actor).in_matter(freeze.matter).filter(event__uid__in=uids)
-    for message in found.select_related("event", "in_reply_to__event").prefetch_related("reports", "markers"):
+    found = Message.objects.visible_to(freeze.actor).in_matter(freeze.matter).standing().filter(event__uid__in=uids)
+    tickets = Prefetch("reports", Report.objects.standing())
+    for message in found.select_related("event", "in_reply_to__event").prefetch_related(tickets, "markers"):
         messages[str(message.event.uid)].append(message)
     reports: dict[str, list[Report]] = defaultdict(list)
-    filed = Report.objects.visible_to(freeze.actor).in_matter(freeze.matter).filter(event__uid__in=uids)
+    filed = Report.objects.visible_to(freeze.actor).in_matter(freeze.matter).standing().filter(event__uid__in=uids)
     for report in filed.select_related("event").order_by("id"):
         reports[str(report.event.uid)].append(report)
     return [item for row in freeze.rows for item in _of_row(row, messages, reports)]

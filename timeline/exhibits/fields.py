@@ -79,6 +79,7 @@ CONTENT: Schema = {
     CHECKED: {
         **words("preparer_is_counsel", "role"),
         "adverse": words("label", "cite", "event"),
+        "mistaken": words("clock", "why", "blocks"),
     },
 }
 

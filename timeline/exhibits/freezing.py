@@ -90,7 +90,7 @@ def frozen_cite(cite: SourceCite, numbers: Mapping[str, int]) -> Frozen:
         "verified": cite.verified,
         "bears": cite.bears,
         "quote": cite.quote,
-        "unchecked": cite.quote_check == "not_checked",
+        "unchecked": cite.quote_check in ("not_checked", "unrecognised"),
         "held": cite.holding == SourceDocument.Holding.HELD,
     }
 

@@ -42,7 +42,7 @@ def part(freeze: Freeze, lines: Sequence[Chosen], numbers: Mapping[str, int]) ->
     rows = tuple(line.row for line in lines)
     used = {row.event_uid for row in rows}
     seen: dict[str, tuple[Availability, ...]] = {}
-    sightings = Availability.objects.visible_to(freeze.actor).in_matter(freeze.matter)
+    sightings = Availability.objects.visible_to(freeze.actor).in_matter(freeze.matter).standing()
     for sighting in sightings.select_related("event").order_by("id"):
         uid = str(sighting.event.uid)
         seen[uid] = (*seen.get(uid, ()), sighting)

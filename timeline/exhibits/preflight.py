@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from timeline.events.quoting import holds
+from casefile.evidence.quoting import holds
 from timeline.exhibits.fields import CHECKED, Frozen
 from timeline.exhibits.glyphs import unprintable
 from timeline.exhibits.wording import (
@@ -238,11 +238,19 @@ def whole_aid(content: Frozen) -> Iterator[tuple[str, str, bool]]:
         yield "not-disclosed", "No date of disclosure to the other side is recorded.", False
 
 
+def whole_attachment(content: Frozen) -> Iterator[tuple[str, str, bool]]:
+    """What an attachment or working paper needs as one: a preparer, and clocks that still have both their events."""
+    yield from preparer(content)
+    for line in content[CHECKED].get("mistaken", ()):  # exhibits frozen by the first version hold none
+        remedy = "Choose another event for it, or withdraw the clock." if line["blocks"] else "It is left out."
+        yield "clock-mistaken", f"Clock “{line['clock']}”: {line['why']}. {remedy}", line["blocks"]
+
+
 WHOLE: dict[str, Check] = {
     "summary_1006": whole_summary,
     "aid_107": whole_aid,
-    "attachment": preparer,
-    "working": preparer,
+    "attachment": whole_attachment,
+    "working": whole_attachment,
 }
 _SUMMARY: tuple[Check, ...] = (
     sourced, pinned, admissible, disclosable, established, observed, dated, neutral, quoted, contested,

@@ -17,7 +17,7 @@ from casefile.confidentiality.identities import protected_terms
 from casefile.evidence.models import Rendition
 from casefile.evidence.storage import Store
 from casefile.ledger.checkpoints import make_checkpoint
-from casefile.ledger.entries import record
+from casefile.ledger.entries import record, refuse_archived
 from casefile.ledger.models import Act
 from casefile.matters.access import Permission, may
 from timeline.exhibits.assemble import content_digest
@@ -27,6 +27,7 @@ from timeline.exhibits.markup import finished_pdf
 from timeline.exhibits.models import Exhibit
 from timeline.exhibits.preflight import blocking, preflight
 from timeline.exhibits.sheet import sheet_pdf
+from timeline.exhibits.since import since_freeze
 
 State = Exhibit.State
 PDF = "application/pdf"
@@ -58,9 +59,10 @@ def rows_of(exhibit: Exhibit) -> list[Frozen]:
 
 
 def permitted(actor: User, exhibit: Exhibit, permission: str) -> None:
-    """Raise PermissionDenied unless the actor holds the permission in the exhibit's matter."""
+    """Raise PermissionDenied unless the actor holds the permission in the exhibit's matter, and it is not archived."""
     if not may(actor, exhibit.matter, permission):
         raise PermissionDenied(f"This needs a member of {exhibit.matter} who may: {Permission(permission).label}.")
+    refuse_archived(exhibit.matter)  # before a page is set or a byte kept
 
 
 def render_exhibit(*, actor: User, exhibit: Exhibit, override: bool = False) -> Exhibit:
@@ -114,7 +116,8 @@ def release(*, actor: User, exhibit: Exhibit, override_reason: str = "", gate_re
     permitted(actor, exhibit, Permission.RELEASE)
     _still_to_release(exhibit)
     reasons = {"preflight": override_reason.strip(), "gate": gate_reason.strip()}
-    blocks = blocking(preflight(exhibit.content, rows_of(exhibit)))
+    since = since_freeze(exhibit)
+    blocks = blocking([*preflight(exhibit.content, rows_of(exhibit)), *since])
     if blocks and not reasons["preflight"]:
         raise BlockedByPreflight(f"Pre-flight blocks exhibit {exhibit.number}.", blocks)
     report = _rendered_and_gated(actor, exhibit, override=bool(blocks))
@@ -130,7 +133,8 @@ def release(*, actor: User, exhibit: Exhibit, override_reason: str = "", gate_re
             raise BlockedByGate("The gate could not read the whole file: nobody may override that.", found)
     spoken = {"preflight": bool(blocks), "gate": not report.passed}
     used = [reason for subject, reason in reasons.items() if spoken[subject] and reason]
-    return _released(actor, exhibit, report, blocks, " / ".join(dict.fromkeys(used)))
+    found = [*exhibit.preflight, *since]
+    return _released(actor, exhibit, report, blocks, found, " / ".join(dict.fromkeys(used)))
 
 
 def _still_to_release(exhibit: Exhibit) -> None:
@@ -152,10 +156,15 @@ def _rendered_and_gated(actor: User, exhibit: Exhibit, *, override: bool) -> gat
 
 
 def _released(
-    actor: User, exhibit: Exhibit, report: gate.GateReport, blocks: Sequence[dict[str, Any]], reason: str
+    actor: User,
+    exhibit: Exhibit,
+    report: gate.GateReport,
+    blocks: Sequence[dict[str, Any]],
+    found: Sequence[dict[str, Any]],
+    reason: str,
 ) -> Exhibit:
     at = timezone.now()
-    sheet = sheet_pdf(exhibit, findings=exhibit.preflight, reason=reason, released_by=str(actor), at=at)
+    sheet = sheet_pdf(exhibit, findings=found, reason=reason, released_by=str(actor), at=at)
     with transaction.atomic():
         kept = _locked(exhibit)
         if kept.rendition is None or report.sha256 != kept.rendition.sha256:

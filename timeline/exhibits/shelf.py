@@ -15,6 +15,7 @@ from casefile.matters.access import GRANTS, Permission
 from casefile.matters.desk import Desk
 from timeline.exhibits.models import Exhibit, ExhibitRow
 from timeline.exhibits.picture import NoSuchPage, page_picture
+from timeline.exhibits.since import since_freeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +148,5 @@ def _findings(exhibit: Exhibit, rows: list[ExhibitRow]) -> list[Finding]:
             words=str(found.get("message") or found.get("code", "")),
             row=by_position.get(found.get("row") or 0),
         )
-        for found in exhibit.preflight
+        for found in [*exhibit.preflight, *since_freeze(exhibit)]
     ]

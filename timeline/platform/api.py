@@ -1,18 +1,24 @@
-"""The interface for programs: accounts, content items, reports, messages and readings."""
+"""The interface for programs: accounts, content items, reports, messages, readings, sightings and clocks."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from casefile.ledger.models import Act
-from casefile.matters.asking import ByUid, Filter, matter_of
-from casefile.matters.interface import Corrected
+from casefile.matters.asking import ByUid, Filter
 from casefile.matters.records import Record
-from casefile.matters.versions import corrected
-from timeline.events.quoting import holds
+from timeline.events.api import Events, Withdrawn
 from timeline.events.serializers import events
-from timeline.platform.entering import add_account, add_item, file_report, log_message, take_reading
-from timeline.platform.models import Account, ContentItem, Message, Reading, Report
+from timeline.platform.clock_serializers import (
+    ClockCorrection,
+    ClockEntry,
+    ClockSerializer,
+    SightingCorrection,
+    SightingEntry,
+    SightingSerializer,
+)
+from timeline.platform.correcting import correct_platform_record, withdraw_platform_record
+from timeline.platform.entering import add_account, add_item, file_report, log_message, sight, take_reading
+from timeline.platform.models import Account, Availability, Clock, ContentItem, Message, Reading, Report
 from timeline.platform.serializers import (
     AccountCorrection,
     AccountEntry,
@@ -29,28 +35,41 @@ from timeline.platform.serializers import (
     ReportCorrection,
     ReportEntry,
     ReportSerializer,
+    accounts,
     items,
     reports,
 )
+from timeline.platform.standing import BROUGHT
+from timeline.platform.timing import set_clock
 
 BY_EVENT = Filter("event", lambda: ByUid(events), "The event, by lasting id.")
 
 
-class PlatformRecords(Corrected):
+STANDING = Events.filters["withdrawn"]
+
+
+class PlatformRecords(Withdrawn):
     """Records of what the platform was told, said and showed."""
 
     def correct(self, record: Any, version: int, why: str, changes: dict[str, Any]) -> Record:
         """Correct it; the old value stays in the ledger."""
-        kept: Record = corrected(
-            actor=self.actor,
-            matter=matter_of(record),
-            instance=record,
-            version=version,
-            changes=changes,
-            act=Act.PLATFORM_CORRECTED,
-            why=why,
+        kept: Record = correct_platform_record(
+            actor=self.actor, instance=record, version=version, why=why, **self.read_as(changes)
         )
         return kept
+
+    def take_out(self, record: Any, version: int, why: str) -> Record:
+        """Withdraw it."""
+        kept: Record = withdraw_platform_record(actor=self.actor, instance=record, version=version, why=why)
+        return kept
+
+    def read_as(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The posted values as the acts take them."""
+        pairs = {"markers": ("shows", "words"), "candidates": ("event", "reason")}
+        return {
+            name: [tuple(one[part] for part in pairs[name]) for one in value] if name in pairs else value
+            for name, value in values.items()
+        }
 
 
 class Accounts(PlatformRecords):
@@ -60,6 +79,10 @@ class Accounts(PlatformRecords):
     serializer_class = AccountSerializer
     entries = AccountEntry
     corrections = AccountCorrection
+    filters = {
+        "label": Filter("label", serializers.CharField, "Its neutral name, exactly."),
+        "withdrawn": STANDING,
+    }
 
     def enter(self, values: dict[str, Any]) -> Record:
         """Add it."""
@@ -76,6 +99,7 @@ class ContentItems(PlatformRecords):
     filters = {
         "label": Filter("label", serializers.CharField, "Its neutral name, exactly."),
         "post_id": Filter("post_id", serializers.CharField, "The platform's id, exactly."),
+        "withdrawn": STANDING,
     }
 
     def enter(self, values: dict[str, Any]) -> Record:
@@ -97,6 +121,7 @@ class Reports(PlatformRecords):
         "event": BY_EVENT,
         "number": Filter("number", serializers.CharField, "Ticket number, exactly."),
         "capacity": Filter("capacity", lambda: serializers.ChoiceField(Report.Capacity.choices), "As what."),
+        "withdrawn": STANDING,
     }
 
     def enter(self, values: dict[str, Any]) -> Record:
@@ -116,20 +141,12 @@ class Messages(PlatformRecords):
         "event": BY_EVENT,
         "report": Filter("reports", lambda: ByUid(reports), "A ticket it concerns, by lasting id."),
         "direction": Filter("direction", lambda: serializers.ChoiceField(Message.Direction.choices), "To or from."),
+        "withdrawn": STANDING,
     }
 
     def enter(self, values: dict[str, Any]) -> Record:
         """Enter it."""
-        markers = [(marker["shows"], marker["words"]) for marker in values.pop("markers", ())]
-        return log_message(actor=self.actor, markers=markers, **values)
-
-    def correct(self, record: Message, version: int, why: str, changes: dict[str, Any]) -> Record:
-        """Correct it; words that a marker quotes must stay in it."""
-        text = changes.get("text", record.text)
-        if lost := [marker.words for marker in record.markers.all() if text and not holds(text, marker.words)]:
-            said = f"A marker rests on the words “{lost[0]}”, which the message would no longer hold."
-            raise serializers.ValidationError({"text": [said]})
-        return super().correct(record, version, why, changes)
+        return log_message(actor=self.actor, **self.read_as(values))
 
 
 class Readings(PlatformRecords):
@@ -144,8 +161,50 @@ class Readings(PlatformRecords):
         "event": BY_EVENT,
         "item": Filter("item", lambda: ByUid(items), "The item, by lasting id."),
         "metric": Filter("metric", serializers.CharField, "What was counted, exactly."),
+        "withdrawn": STANDING,
     }
 
     def enter(self, values: dict[str, Any]) -> Record:
         """Enter it."""
         return take_reading(actor=self.actor, **values)
+
+
+class Sightings(PlatformRecords):
+    """Sightings: what was seen of an item or account at one time."""
+
+    queryset = Availability.objects.select_related("event__matter", "item", "account")
+    serializer_class = SightingSerializer
+    entries = SightingEntry
+    corrections = SightingCorrection
+    matter_column = "event__matter"
+    filters = {
+        "event": BY_EVENT,
+        "item": Filter("item", lambda: ByUid(items), "The item, by lasting id."),
+        "account": Filter("account", lambda: ByUid(accounts), "The account, by lasting id."),
+        "state": Filter("state", lambda: serializers.ChoiceField(Availability.State.choices), "What was seen."),
+        "withdrawn": STANDING,
+    }
+
+    def enter(self, values: dict[str, Any]) -> Record:
+        """Enter it."""
+        return sight(actor=self.actor, **values)
+
+
+class Clocks(PlatformRecords):
+    """Clocks: measured intervals between two events, with every other start there could be."""
+
+    queryset = Clock.objects.select_related("matter", "start", "end").prefetch_related(
+        "candidates__event", *(f"{end}__{name}__event" for end in ("start", "end") for name in BROUGHT)
+    )
+    serializer_class = ClockSerializer
+    entries = ClockEntry
+    corrections = ClockCorrection
+    filters = {
+        "start": Filter("start", lambda: ByUid(events), "The event it starts from, by lasting id."),
+        "end": Filter("end", lambda: ByUid(events), "The event it runs to, by lasting id."),
+        "withdrawn": STANDING,
+    }
+
+    def enter(self, values: dict[str, Any]) -> Record:
+        """Set it."""
+        return set_clock(actor=self.actor, **self.read_as(values))

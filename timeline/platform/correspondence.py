@@ -105,7 +105,11 @@ def log_correspondence(
 
 
 def _refuse_twice(event: Event, direction: str, text: str) -> None:
-    same = Message.objects.in_matter(event.matter).filter(direction=direction, text=text, event__withdrawn_at=None)
+    same = (
+        Message.objects.in_matter(event.matter)
+        .standing()
+        .filter(direction=direction, text=text, event__withdrawn_at=None)
+    )
     for message in same.exclude(event=event).select_related("event"):
         stated, value = message.event.occurred, event.occurred
         if (stated.earliest, stated.latest) == (value.earliest, value.latest) and (

@@ -13,17 +13,8 @@ from casefile.matters.models import Matter, Party
 from casefile.matters.states import state_of
 from timeline.events.entering import of_one_matter
 from timeline.events.models import Event
-from timeline.events.quoting import holds
-from timeline.platform.models import (
-    Account,
-    Availability,
-    ContentItem,
-    FormStep,
-    KnowledgeMarker,
-    Message,
-    Reading,
-    Report,
-)
+from timeline.platform.models import Account, Availability, ContentItem, Message, Reading, Report
+from timeline.platform.relations import write_markers, write_steps
 
 Kept = TypeVar("Kept", bound=models.Model)
 
@@ -99,18 +90,15 @@ def file_report(
     Raises ValidationError when the matter already has a ticket of that number.
     """
     matter = event.matter
-    of_one_matter(matter, reporter, *items)
+    of_one_matter(matter, reporter, *items, appeal_of and appeal_of.event)
     number = fields.get("number", "")
-    if number and Report.objects.in_matter(matter).filter(number=number).exists():
+    if number and Report.objects.in_matter(matter).standing().filter(number=number).exists():
         raise ValidationError(f"Ticket {number} is already in this matter; log a message on it instead.")
     report = Report(event=event, reporter=reporter, capacity=capacity, appeal_of=appeal_of, recorded_by=actor, **fields)
     report.full_clean()
     report.save()
     report.items.set(items)
-    for position, step in enumerate(steps, start=1):
-        entered = FormStep(report=report, position=position, **step)
-        entered.full_clean()
-        entered.save()
+    write_steps(report, steps)
     return _keep(report, matter=matter, actor=actor, items=[item.label for item in items], steps=len(steps))
 
 
@@ -131,18 +119,13 @@ def log_message(
     `fields` are Message's own (channel, origin, origin_words, outcome). Raises ValidationError.
     """
     matter = event.matter
-    of_one_matter(matter, *(report.event for report in reports))
+    of_one_matter(matter, *(report.event for report in reports), in_reply_to and in_reply_to.event)
     message = Message(event=event, direction=direction, text=text, in_reply_to=in_reply_to, recorded_by=actor, **fields)
     message.full_clean()
     message.save()
     message.reports.set(reports)
     shown = list(markers)
-    for shows, words in shown:
-        if text and not holds(text, words):
-            raise ValidationError(f"The message does not hold the words “{words}”; a marker quotes it exactly.")
-        marker = KnowledgeMarker(message=message, shows=shows, words=words)
-        marker.full_clean()
-        marker.save()
+    write_markers(message, shown)
     tickets = [report.number for report in reports]
     return _keep(message, matter=matter, actor=actor, tickets=tickets, markers=[list(pair) for pair in shown])
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
+from casefile.evidence.quoting import holds
 from casefile.matters.desk import Desk
 from casefile.matters.models import Party
 from timeline.events.forms import DateFields, document_field, listed, parties_field
 from timeline.events.models import Event
 from timeline.events.naming import ByName
-from timeline.events.quoting import holds
 from timeline.platform.correspondence import NewTicket
 from timeline.platform.finding import new_numbers, reports_in
 from timeline.platform.models import KnowledgeMarker, Message, Report
@@ -28,7 +28,11 @@ class LogForm(DateFields):
     """A message to the platform or from it, as it was pasted."""
 
     direction = forms.ChoiceField(choices=Message.Direction.choices, initial=Message.Direction.FROM_PLATFORM)
-    channel = forms.ChoiceField(choices=Report.Channel.choices, initial=Report.Channel.EMAIL, help_text="By what way.")
+    channel = forms.ChoiceField(
+        choices=Report.Channel.choices,
+        initial=Report.Channel.EMAIL,
+        help_text="How it was sent: by e-mail, form or portal.",
+    )
     text = forms.CharField(
         label="Its words",
         strip=False,
@@ -59,7 +63,8 @@ class LogForm(DateFields):
     field_order = ("date", "year", "inferred_from", "direction", "channel", "from_parties", "to_parties", "text")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, desk: Desk, **kw: Any) -> None:
-        self.reports = list(Report.objects.visible_to(desk.user).in_matter(desk.matter).order_by("pk"))
+        standing = Report.objects.visible_to(desk.user).in_matter(desk.matter).standing()
+        self.reports = list(standing.order_by("pk"))
         super().__init__(data, desk=desk, near=self._thread(data), **kw)
         self.fields["from_parties"] = parties_field(desk, "From", "Empty: the platform, or the ticket's reporter.")
         self.fields["to_parties"] = parties_field(desk, "To", "Empty: the ticket's reporter, or the platform.")

@@ -3,19 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
-from casefile.matters.access import MatterScopedQuerySet, Row
 from casefile.matters.models import Matter, Party
-from casefile.matters.records import Record
+from casefile.search.fields import Findable, IndexedWords
 from timeline.events.models import Event
+from timeline.platform.records import ByEvent, PlatformRecord, Standing
 
 
-class ByEvent(MatterScopedQuerySet[Row]):
-    """Platform records that take their matter from their event."""
-
-    matter_path = "event__matter"
-
-
-class Account(Record):
+class Account(PlatformRecord, Findable):
     """An account on the platform, by its immutable id where that is known; handles are recycled."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="accounts", help_text="The matter.")
@@ -30,17 +24,28 @@ class Account(Record):
         related_name="accounts",
         help_text="Whose it is, if known.",
     )
+    words = IndexedWords(
+        of=("label", "account_id", "platform"), help_text='Its words as searching reads them: "§3 account a § 90001 §".'
+    )
 
-    objects = MatterScopedQuerySet["Account"].as_manager()
+    objects = Standing["Account"].as_manager()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "label"], name="account_labelled_once")]
+    class Meta(PlatformRecord.Meta):
+        constraints = [
+            *PlatformRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["matter", "label"],
+                condition=Q(withdrawn_at=None),
+                name="account_labelled_once",
+                violation_error_message="Another account of this matter has that label: choose another.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
 
-class ContentItem(Record):
+class ContentItem(PlatformRecord, Findable):
     """A post or file on the platform that the case is about, described neutrally and never shown."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="content_items", help_text="The matter.")
@@ -64,17 +69,26 @@ class ContentItem(Record):
         related_name="copies",
         help_text="The item it repeats.",
     )
+    words = IndexedWords(of=("label", "post_id", "url"), help_text='Its words as searching reads them: "§3 post 1 §".')
 
-    objects = MatterScopedQuerySet["ContentItem"].as_manager()
+    objects = Standing["ContentItem"].as_manager()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "label"], name="item_labelled_once")]
+    class Meta(PlatformRecord.Meta):
+        constraints = [
+            *PlatformRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["matter", "label"],
+                condition=Q(withdrawn_at=None),
+                name="item_labelled_once",
+                violation_error_message="Another content item of this matter has that label: choose another.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
 
 
-class Report(Record):
+class Report(PlatformRecord, Findable):
     """A report made to the platform (a ticket): what it named and stated. It takes its date from its event."""
 
     class Channel(models.TextChoices):
@@ -124,6 +138,11 @@ class Report(Record):
         related_name="appeals",
         help_text="The report it appeals.",
     )
+    words = IndexedWords(
+        of=("number", "outcome"),
+        scope="event.matter_id",
+        help_text='Its words as searching reads them: "§3 0139730675 §".',
+    )
 
     objects = ByEvent["Report"].as_manager()
 
@@ -155,7 +174,7 @@ class FormStep(models.Model):
         return f"{self.position}. {self.step}"
 
 
-class Message(Record):
+class Message(PlatformRecord, Findable):
     """A message to or from the platform; it can concern several tickets. It takes its date from its event."""
 
     class Direction(models.TextChoices):
@@ -193,12 +212,20 @@ class Message(Record):
     )
     origin_words = models.CharField(max_length=300, blank=True, help_text='The words that show it: "Do not reply".')
     outcome = models.CharField(max_length=300, blank=True, help_text="What it decides, in its own words.")
+    words = IndexedWords(
+        of=("text", "outcome"),
+        scope="event.matter_id",
+        help_text='Its words as searching reads them: "§3 please take it down §".',
+    )
 
     objects = ByEvent["Message"].as_manager()
 
-    class Meta:
+    class Meta(PlatformRecord.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(origin="unknown") | ~Q(origin_words=""), name="message_origin_has_words")
+            *PlatformRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(origin="unknown") | ~Q(origin_words=""), name="message_origin_has_words"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,7 +254,7 @@ class KnowledgeMarker(models.Model):
         return f"{self.shows}: {self.words[:40]}"
 
 
-class Reading(Record):
+class Reading(PlatformRecord):
     """One observed count of an item, as displayed and as the range it can mean. It takes its date from its event."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="readings", help_text="Its event.")
@@ -249,19 +276,20 @@ class Reading(Record):
 
     objects = ByEvent["Reading"].as_manager()
 
-    class Meta:
+    class Meta(PlatformRecord.Meta):
         constraints = [
+            *PlatformRecord.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(at_least=None) | Q(at_most=None) | Q(at_most__gte=F("at_least")),
                 name="reading_range_in_order",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.metric}: {self.as_displayed}"
 
 
-class Availability(Record):
+class Availability(PlatformRecord):
     """What was seen of an item or account at one time: live, gone, suspended, blocked."""
 
     class State(models.TextChoices):
@@ -292,14 +320,14 @@ class Availability(Record):
 
     objects = ByEvent["Availability"].as_manager()
 
-    class Meta:
+    class Meta(PlatformRecord.Meta):
         verbose_name_plural = "availability"
 
     def __str__(self) -> str:
         return f"{self.item or self.account or 'content'}: {self.state}"
 
 
-class Clock(Record):
+class Clock(PlatformRecord):
     """A measured interval between two events that counsel chose, with every other event it could start from."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="clocks", help_text="The matter.")
@@ -313,11 +341,19 @@ class Clock(Record):
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Order in which clocks print: 0, 1.")
 
-    objects = MatterScopedQuerySet["Clock"].as_manager()
+    objects = Standing["Clock"].as_manager()
 
-    class Meta:
+    class Meta(PlatformRecord.Meta):
         ordering = ["matter_id", "position", "id"]
-        constraints = [models.UniqueConstraint(fields=["matter", "name"], name="clock_named_once")]
+        constraints = [
+            *PlatformRecord.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["matter", "name"],
+                condition=Q(withdrawn_at=None),
+                name="clock_named_once",
+                violation_error_message="Another clock of this matter has that name: choose another.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,10 +10,10 @@ from casefile.matters.access import Permission
 from casefile.matters.api import parties
 from casefile.matters.asking import ByUid, MatterBySlug, narrowed
 from casefile.matters.interface import READ, ExactRecord, Why
-from timeline.events.serializers import events
+from timeline.events.serializers import WITHDRAWN, events
+from timeline.platform.correcting import STATED
 from timeline.platform.models import Account, ContentItem, FormStep, KnowledgeMarker, Message, Reading, Report
 
-STATED = ("minority_stated", "non_consent_stated", "police_report_stated", "identification_demanded")
 FILED = ("number", "channel", "capacity", *STATED, "outcome")
 SENT = ("direction", "channel", "text", "origin", "origin_words", "outcome")
 COUNTED = ("metric", "as_displayed", "at_least", "at_most", "observed_by")
@@ -48,7 +48,7 @@ class AccountSerializer(ExactRecord):
 
     class Meta:
         model = Account
-        fields = (*READ, "matter", "label", "platform", "account_id", "party")
+        fields = (*READ, "matter", "label", "platform", "account_id", "party", *WITHDRAWN)
         read_only_fields = fields
 
 
@@ -79,7 +79,7 @@ class ContentItemSerializer(ExactRecord):
 
     class Meta:
         model = ContentItem
-        fields = (*READ, "matter", *POSTED, "account", "copy_of")
+        fields = (*READ, "matter", *POSTED, "account", "copy_of", *WITHDRAWN)
         read_only_fields = fields
 
 
@@ -121,7 +121,7 @@ class ReportSerializer(ExactRecord):
 
     class Meta:
         model = Report
-        fields = (*READ, "event", "reporter", "items", "appeal_of", "steps", *FILED)
+        fields = (*READ, "event", "reporter", "items", "appeal_of", "steps", *FILED, *WITHDRAWN)
         read_only_fields = fields
 
 
@@ -142,10 +142,10 @@ class ReportEntry(ExactRecord):
 
 
 class ReportCorrection(Why, ReportEntry):
-    """What is corrected of a report; its event, items and steps are not."""
+    """What is corrected of a report; items and steps that are named take the place of those there are."""
 
     class Meta(ReportEntry.Meta):
-        fields = ("reporter", "appeal_of", *FILED, "why")
+        fields = ("event", "reporter", "items", "appeal_of", "steps", *FILED, "why")
 
 
 class MarkerSerializer(ExactRecord):
@@ -166,7 +166,7 @@ class MessageSerializer(ExactRecord):
 
     class Meta:
         model = Message
-        fields = (*READ, "event", "reports", "in_reply_to", "markers", *SENT)
+        fields = (*READ, "event", "reports", "in_reply_to", "markers", *SENT, *WITHDRAWN)
         read_only_fields = fields
 
 
@@ -193,10 +193,10 @@ class MessageEntry(ExactRecord):
 
 
 class MessageCorrection(Why, MessageEntry):
-    """What is corrected of a message; its event, tickets and markers are not."""
+    """What is corrected of a message; tickets and markers that are named take the place of those there are."""
 
     class Meta(MessageEntry.Meta):
-        fields = ("in_reply_to", *SENT, "why")
+        fields = ("event", "reports", "in_reply_to", "markers", *SENT, "why")
 
 
 class ReadingSerializer(ExactRecord):
@@ -207,7 +207,7 @@ class ReadingSerializer(ExactRecord):
 
     class Meta:
         model = Reading
-        fields = (*READ, "event", "item", *COUNTED)
+        fields = (*READ, "event", "item", *COUNTED, *WITHDRAWN)
         read_only_fields = fields
 
 
@@ -226,4 +226,4 @@ class ReadingCorrection(Why, ReadingEntry):
     """What is corrected of a reading."""
 
     class Meta(ReadingEntry.Meta):
-        fields = ("item", *COUNTED, "why")
+        fields = ("event", "item", *COUNTED, "why")

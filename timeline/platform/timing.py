@@ -11,7 +11,8 @@ from casefile.matters.models import Matter
 from casefile.matters.states import state_of
 from timeline.events.entering import of_one_matter
 from timeline.events.models import Event
-from timeline.platform.models import Clock, ClockCandidate
+from timeline.platform.models import Clock
+from timeline.platform.relations import write_candidates
 
 
 @transaction.atomic
@@ -31,10 +32,7 @@ def set_clock(
     clock = Clock(matter=matter, name=name, start=start, end=end, caution=caution, position=position, recorded_by=actor)
     clock.full_clean()
     clock.save()
-    for event, reason in candidates:
-        candidate = ClockCandidate(clock=clock, event=event, reason=reason)
-        candidate.full_clean()
-        candidate.save()
+    write_candidates(clock, candidates)
     state = {**state_of(clock), "candidates": [[event.label, reason] for event, reason in candidates]}
     record(matter=matter, actor=actor, act=Act.CLOCK_SET, subject=clock, state=state)
     return clock

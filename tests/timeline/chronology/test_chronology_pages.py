@@ -22,7 +22,7 @@ from timeline.chronology.rows import rows_of
 from timeline.events.citing import cite
 from timeline.events.conflicts import record_conflict
 from timeline.events.entering import enter
-from timeline.events.models import Event
+from timeline.events.models import Citation, Event
 
 
 @pytest.fixture
@@ -197,7 +197,8 @@ def test_sources_conflicts_and_disputes_stand_in_their_row(
 
     page = get(client, alice, matter)
 
-    assert f'href="{reverse("document", args=[matter.slug, 1])}#p1">Log</a>, p. 1' in page
+    citation = Citation.objects.get()
+    assert f'href="{reverse("document", args=[matter.slug, 1])}?cite={citation.uid}">Log</a>, p. 1' in page
     assert "Sources differ: day of the report" in page
     assert "No source" in page
 
@@ -217,3 +218,20 @@ def test_an_expert_sees_no_privileged_source_in_a_row(
     assert ">Memo</a>" not in get(client, expert, matter)
     assert ">Memo</a>" in get(client, alice, matter)
     assert not desk_of(expert, matter.slug).reads_work_product
+
+
+def test_the_drawing_of_a_matter_without_events_says_what_to_do_next(client: Client, bob: User, matter: Matter) -> None:
+    page = get(client, bob, matter, "drawn")
+
+    assert "No event yet" in page
+    assert "No event matches" not in page
+    assert page.count(reverse("new-event", args=[matter.slug])) == 1
+
+
+def test_a_matter_without_events_leads_to_every_way_of_beginning(
+    client: Client, bob: User, alice: User, matter: Matter
+) -> None:
+    page = get(client, bob, matter)
+
+    for name in ("new-event", "log", "receive", "new-party"):
+        assert reverse(name, args=[matter.slug]) in page

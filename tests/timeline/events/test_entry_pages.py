@@ -401,3 +401,14 @@ def test_figures_beyond_all_measure_are_answered_calmly(
     ]
 
     assert {answer.status_code for answer in answers} <= {200, 422}
+
+
+def test_no_kind_is_chosen_before_the_person_chooses_it(desk: Client, matter: Matter) -> None:
+    address = reverse("new-event", args=[matter.slug])
+    page = desk.get(address).content.decode()
+
+    refused = desk.post(address, ENTERED | {"kind": ""})
+
+    assert '<option value="" selected>Choose one</option>' in page
+    assert refused.status_code == 422
+    assert not Event.objects.exists()

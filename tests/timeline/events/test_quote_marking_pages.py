@@ -5,8 +5,8 @@ from unicodedata import normalize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.events.marking import AROUND, excerpt, marked, spans
-from timeline.events.quoting import holds
+from casefile.evidence.quoting import holds, spans
+from timeline.events.marking import AROUND, excerpt, marked
 
 WORDS = st.lists(
     st.sampled_from(["we", "have", "re-viewed", "“it”", "and", "don’t", "co-\noperate", "ﬁnd"]), max_size=12

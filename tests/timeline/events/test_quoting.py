@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.events.quoting import folded, holds, nearest
+from casefile.evidence.quoting import folded, holds, nearest
 
 PAGE = (
     "Hello,\n\nWe\u2019ve reviewed the con-\ntent, and didn\u2019t find a viola\u00ad\ntion of our policies, so no\n"
