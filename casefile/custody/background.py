@@ -8,9 +8,8 @@ from django.urls import reverse
 from casefile.accounts.models import User
 from casefile.custody.beside import look_beside
 from casefile.custody.enclosing import open_up
-from casefile.custody.reading import keep_reading, keys_at_hand
+from casefile.custody.reading import keep_reading, keys_at_hand, read_file
 from casefile.evidence import kinds
-from casefile.evidence.extract import extract
 from casefile.evidence.models import SourceDocument
 from casefile.evidence.storage import Store
 from casefile.jobs.models import Job
@@ -46,7 +45,7 @@ def read_in_background(*, progress: Progress, actor: User, document: int) -> dic
     extraction = None
     if WAITS in kept.flags:
         progress.at(0, 0, "Reading")
-        extraction = extract(path, kind=kind, arguments={"keys": keys} if keys and kind == "email" else None)
+        extraction = read_file(path, kind=kind, keys=keys)
         kept.flags = [flag for flag in kept.flags if flag != WAITS]
         keep_reading(actor=actor, document=kept, extraction=extraction)
     carried = open_up(

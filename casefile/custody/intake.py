@@ -16,10 +16,10 @@ from casefile.custody.background import queue_reading
 from casefile.custody.beside import look_beside
 from casefile.custody.describing import next_number
 from casefile.custody.enclosing import Carried, open_up
-from casefile.custody.reading import Telling, keep_reading, keys_at_hand, quietly
+from casefile.custody.reading import Telling, keep_reading, keys_at_hand, quietly, read_file
 from casefile.evidence import kinds
 from casefile.evidence.digest import Digests, digest_stream
-from casefile.evidence.extract import CARRIERS, Extraction, extract
+from casefile.evidence.extract import CARRIERS, Extraction
 from casefile.evidence.extract.confine import Limits, stream
 from casefile.evidence.magic import FileKind
 from casefile.evidence.models import Custodian, SourceDocument
@@ -126,8 +126,7 @@ def receive(
             _keep(document, None, sniffed.contradiction, attested_by)
             return replace(answer, outcome=RECEIVED, document=document)
         keys = keys_at_hand(matter) if answer.kind in CARRIERS else {}
-        given = {"keys": keys} if keys and sniffed.kind is FileKind.EMAIL else None
-        read = extract(staged.path, kind=sniffed.kind, arguments=given)
+        read = read_file(staged.path, kind=answer.kind, keys=keys)
         _keep(document, read, sniffed.contradiction, attested_by)
         carried = open_up(
             actor=actor, document=document, path=staged.path, kind=answer.kind, tell=tell, extraction=read, keys=keys

@@ -1,12 +1,14 @@
 """Keeping what was read of a document: its facts, its doubts, its pages of text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from casefile.accounts.models import User
-from casefile.evidence.extract import Extraction
+from casefile.evidence.extract import Extraction, extract
+from casefile.evidence.magic import FileKind
 from casefile.evidence.models import Page, SourceDocument
 from casefile.ledger.entries import record
 from casefile.ledger.models import Act
@@ -50,6 +52,12 @@ def keys_at_hand(matter: Matter) -> dict[str, list[dict[str, str]]]:
             break
         given[name] = held
     return given
+
+
+def read_file(path: Path, *, kind: str, keys: Mapping[str, Any]) -> Extraction:
+    """What the file at `path` says; the signatures of an e-mail are judged by the `keys` at hand."""
+    given = {"keys": keys} if keys and kind == FileKind.EMAIL else None
+    return extract(path, kind=kind, arguments=given)
 
 
 def plain_flags(extraction: Extraction) -> list[dict[str, str]]:
